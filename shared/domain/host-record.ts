@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { guestId, hostId, isGuid } from './ids';
+
+const guid = <T>(brand: (text: string) => T) => z.string().refine(isGuid, 'must be a GUID').transform(brand);
+
+/** Where a host is reached. */
+export const hostTargetSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('vm'),
+    /** ARM ids of the virtual machine and of its session host. */
+    vmResourceId: z.string(),
+    sessionHostId: z.string(),
+  }),
+  z.object({ kind: z.literal('cloud-pc'), managedDeviceId: z.string() }),
+]);
+export type HostTarget = z.infer<typeof hostTargetSchema>;
+
+/** What we hold about one host. `lease`: whose it is; a freed host is `dirty`, its disk keeps the last user's files. */
+export const hostRecordSchema = z.object({
+  host: guid(hostId),
+  target: hostTargetSchema,
+  lease: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('leased'), guest: guid(guestId), at: z.iso.datetime() }),
+    z.object({ kind: z.literal('dirty'), lastGuest: guid(guestId), at: z.iso.datetime() }),
+    z.object({ kind: z.literal('clean') }),
+  ]),
+  /** The client somebody asked for; null = nobody did. */
+  wanted: z
+    .object({
+      version: z.string(),
+      installerUrl: z.string(),
+      sha256: z.string(),
+      intuneAppId: z.string().nullable(),
+      startVm: z.enum(['never', 'always']),
+    })
+    .nullable(),
+  /** The client that was seen on it. */
+  proved: z.object({ version: z.string(), at: z.iso.datetime() }).nullable(),
+  /** Why the last try to install was refused; null = it was not. */
+  refused: z.object({ version: z.string(), code: z.string(), message: z.string() }).nullable(),
+});
+export type HostRecord = z.infer<typeof hostRecordSchema>;

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { isGuid, type RunId } from './ids';
+
+/** What has one life at a time (design, section 9). */
+export const SUBJECT_KINDS = ['guest', 'host', 'group', 'job'] as const;
+export type SubjectKind = (typeof SUBJECT_KINDS)[number];
+
+/** `id` is a GUID: the guest's or group's object id, the host's id, a job's own. */
+export const subjectSchema = z.object({
+  kind: z.enum(SUBJECT_KINDS),
+  id: z.string().refine(isGuid, 'must be a GUID').toLowerCase(),
+});
+export type Subject = z.infer<typeof subjectSchema>;
+
+/** Partition key of everything stored about a subject: `{kind}-{guid}`. */
+export function subjectKey(subject: Subject): string {
+  return `${subject.kind}-${subject.id}`;
+}
+
+/** Instance id of the subject's run number `run`. */
+export function runId(subject: Subject, run: number): RunId {
+  return `${subjectKey(subject)}-${run}` as RunId;
+}
+
+/** The reverse of {@link runId}; undefined where `text` is no run id. */
+export function parseRunId(text: string): { subject: Subject; run: number } | undefined {
+  const match = /^([a-z]+)-([0-9a-f-]{36})-([1-9]\d*)$/.exec(text);
+  const subject = subjectSchema.safeParse({ kind: match?.[1], id: match?.[2] });
+  return match && subject.success ? { subject: subject.data, run: Number(match[3]) } : undefined;
+}

@@ -1,0 +1,24 @@
+import type { GroupId, GuestId } from '../domain/ids';
+import type { Versioned } from './subjects';
+
+/** A membership somebody wants changed. The newer wish for a member replaces the older. */
+export interface MemberWish {
+  group: GroupId;
+  member: GuestId;
+  operation: 'add' | 'remove';
+  partner: string;
+  /** ISO 8601. */
+  askedAt: string;
+}
+
+/** Wishes waiting for their group's run, the only writer of the group's members. Partition = group, row = member. */
+export interface MemberOutbox {
+  /** Stores the wish. Repeating an equal one changes nothing but `askedAt`. */
+  put(wish: MemberWish): Promise<void>;
+  /** The wish for one member, or undefined. */
+  read(group: GroupId, member: GuestId): Promise<Versioned<MemberWish> | undefined>;
+  /** All wishes for a group. */
+  list(group: GroupId): Promise<Versioned<MemberWish>[]>;
+  /** Removes the wish if it is still the one that was read. `conflict`: a newer wish stays. */
+  remove(group: GroupId, member: GuestId, etag: string): Promise<'removed' | 'conflict'>;
+}

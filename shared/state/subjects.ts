@@ -1,0 +1,28 @@
+import type { Subject, SubjectKind } from '../domain/subject';
+import type { SubjectRow } from '../domain/subject-row';
+
+/** A stored thing and the ETag its next write must name. */
+export interface Versioned<T> {
+  value: T;
+  etag: string;
+}
+
+/** Narrows a list of subjects; every given field must match. */
+export interface SubjectFilter {
+  kind?: SubjectKind;
+  state?: string;
+  partner?: string;
+  live?: boolean;
+}
+
+/** The rows that are lock and memory of each subject: partition `{kind}-{guid}`, row `row`. */
+export interface Subjects {
+  /** The row, or undefined. Reads its own writes. */
+  read(subject: Subject): Promise<Versioned<SubjectRow> | undefined>;
+  /** Writes a row that must not exist yet. `conflict`: somebody was faster, nothing was written. */
+  insert(row: SubjectRow): Promise<'written' | 'conflict'>;
+  /** Replaces the whole row if it still has `etag`. `conflict`: it has not, nothing was written. */
+  replace(row: SubjectRow, etag: string): Promise<'written' | 'conflict'>;
+  /** Every row that fits, in no promised order; scans 16 key ranges side by side (no secondary index). */
+  list(filter: SubjectFilter): AsyncIterable<SubjectRow>;
+}
