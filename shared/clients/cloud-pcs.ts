@@ -1,0 +1,16 @@
+/** A Windows 365 Cloud PC. */
+export interface CloudPc {
+  id: string;
+  /** Intune device id; null until it is provisioned. */
+  managedDeviceId: string | null;
+  /** Beta's `status`; a value this release does not know is kept as it is. */
+  status: string;
+  /** What the service says about a failure; null = nothing. */
+  statusDetail: string | null;
+}
+
+/** Windows 365. Status exists in Graph beta only (Graph metadata, August 2026). */
+export interface CloudPcs {
+  /** The Cloud PCs of a user; none is normal until provisioning starts. */
+  findCloudPcs(userPrincipalName: string): Promise<CloudPc[]>;
+}
