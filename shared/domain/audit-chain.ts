@@ -24,8 +24,10 @@ export function findBreak(
   let expectedSeq = 1;
   for (const entry of entries) {
     const { hash, previousHash: claimed, ...body } = entry;
-    if (entry.seq !== expectedSeq) return { seq: expectedSeq, kind: entry.seq > expectedSeq ? 'gap' : 'order' };
-    if (claimed !== previousHash || hash !== chainHash(previousHash, body)) return { seq: entry.seq, kind: 'edited' };
+    if (entry.seq !== expectedSeq)
+      return { seq: expectedSeq, kind: entry.seq > expectedSeq ? 'gap' : 'order' };
+    if (claimed !== previousHash || hash !== chainHash(previousHash, body))
+      return { seq: entry.seq, kind: 'edited' };
     previousHash = hash;
     expectedSeq += 1;
   }

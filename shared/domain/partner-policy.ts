@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { groupId, isGuid, partnerId, tenantId } from './ids';
 
-const guidOf = <T>(brand: (text: string) => T) => z.string().refine(isGuid, 'must be a GUID').transform(brand);
+const guidOf = <T>(brand: (text: string) => T) =>
+  z.string().refine(isGuid, 'must be a GUID').transform(brand);
 const group = guidOf(groupId);
 const domain = z
   .string()
@@ -58,16 +59,23 @@ export const partnerPolicySchema = z
     client,
     startVm: z.enum(['never', 'always']),
   })
-  .refine((policy) => policy.client.intuneAppId !== undefined || policy.desktops.every((d) => d.kind !== 'windows-365'), {
-    path: ['client', 'intuneAppId'],
-    error: 'is needed because a desktop offer is windows-365: a Cloud PC gets the client from Intune',
-  });
+  .refine(
+    (policy) =>
+      policy.client.intuneAppId !== undefined || policy.desktops.every((d) => d.kind !== 'windows-365'),
+    {
+      path: ['client', 'intuneAppId'],
+      error: 'is needed because a desktop offer is windows-365: a Cloud PC gets the client from Intune',
+    },
+  );
 export type PartnerPolicy = z.infer<typeof partnerPolicySchema>;
 export type DesktopOffer = PartnerPolicy['desktops'][number];
 export type ProfileKind = PartnerPolicy['profiles'][number];
 export type ClientPolicy = PartnerPolicy['client'];
 
 /** The policy whose domains hold `domain`; undefined where no partner claims it. */
-export function policyForDomain(policies: readonly PartnerPolicy[], guestDomain: string): PartnerPolicy | undefined {
+export function policyForDomain(
+  policies: readonly PartnerPolicy[],
+  guestDomain: string,
+): PartnerPolicy | undefined {
   return policies.find((policy) => policy.domains.includes(guestDomain));
 }

@@ -32,7 +32,9 @@ export interface SubjectRow<D = unknown> {
 
 /** What a hint does to the row, and whether its sender must start the run's instance. */
 export type HintDecision =
-  { kind: 'nothing' } | { kind: 'start'; run: number } | { kind: 'write'; row: SubjectRow; startRun: number | null };
+  | { kind: 'nothing' }
+  | { kind: 'start'; run: number }
+  | { kind: 'write'; row: SubjectRow; startRun: number | null };
 
 /** A row nobody has looked at yet. */
 function freshRow(subject: Subject): SubjectRow {

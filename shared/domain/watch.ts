@@ -21,15 +21,28 @@ export type WatchDecision =
  * What the watchman does about one subject: starts what was minted and never started, replaces a run that
  * died, rings an alarm that stayed silent. Safe to repeat; the caller writes `row` conditionally.
  */
-export function onWatch(row: SubjectRow, instance: InstanceFacts, nowMs: number, hintId: string): WatchDecision {
+export function onWatch(
+  row: SubjectRow,
+  instance: InstanceFacts,
+  nowMs: number,
+  hintId: string,
+): WatchDecision {
   if (!row.live) return watchResting(row, nowMs);
   if (row.token === null && instance === 'missing') return { kind: 'start', run: row.run };
-  if (instance !== 'missing' && instance.running && nowMs - Date.parse(instance.updatedAt) < SILENT_AFTER_MS) {
+  if (
+    instance !== 'missing' &&
+    instance.running &&
+    nowMs - Date.parse(instance.updatedAt) < SILENT_AFTER_MS
+  ) {
     return { kind: 'nothing' };
   }
   const deadRuns = row.deadRuns + 1;
   if (deadRuns >= DEAD_RUNS_LIMIT) {
-    return { kind: 'give-up', deadRun: row.run, row: { ...row, live: false, deadRuns, state: 'crashed', wakeAt: null } };
+    return {
+      kind: 'give-up',
+      deadRun: row.run,
+      row: { ...row, live: false, deadRuns, state: 'crashed', wakeAt: null },
+    };
   }
   const minted = { ...row, run: row.run + 1, token: null, by: hintId, deadRuns };
   return { kind: 'replace', deadRun: row.run, row: minted };

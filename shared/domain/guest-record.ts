@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+/** Where a guest stands. `invited`: prepared ahead, waiting for acceptance. `working`: a run is under way or parked. */
+export const GUEST_STATES = [
+  'new',
+  'ignored',
+  'observed',
+  'invited',
+  'working',
+  'held',
+  'ready',
+  'crashed',
+] as const;
+export type GuestState = (typeof GUEST_STATES)[number];
+
+/** One link of the chain from invitation to desktop, and what was read about it. */
+export const checkSchema = z.object({
+  check: z.enum([
+    'account',
+    'access-group',
+    'host-pool',
+    'personal-host',
+    'cloud-pc-group',
+    'cloud-pc',
+    'tenant',
+    'profile',
+    'client',
+  ]),
+  verdict: z.enum(['ok', 'warning', 'blocked']),
+  /** What was observed, in a sentence, with ids only. */
+  observed: z.string(),
+});
+export type Check = z.infer<typeof checkSchema>;
+
+/** What the guest's row keeps beside the protocol: `detail` of a subject row of kind `guest`. */
+export const guestRecordSchema = z.object({
+  desktop: z
+    .object({ kind: z.enum(['avd-personal', 'windows-365']), host: z.string(), name: z.string() })
+    .nullable(),
+  /** ISO 8601. */
+  acceptedAt: z.string().nullable(),
+  readyAt: z.string().nullable(),
+  /** From acceptance to the first `ready` after it, in seconds. */
+  acceptedToReadySeconds: z.number().nullable(),
+  /** Why it waits, is held or ignored: a code and a sentence. */
+  reason: z.object({ code: z.string(), message: z.string() }).nullable(),
+  checks: z.array(checkSchema),
+});
+export type GuestRecord = z.infer<typeof guestRecordSchema>;
+
+export const EMPTY_GUEST_RECORD: GuestRecord = {
+  desktop: null,
+  acceptedAt: null,
+  readyAt: null,
+  acceptedToReadySeconds: null,
+  reason: null,
+  checks: [],
+};
+
+/** The record of a row's `detail`; the empty one where nothing was kept yet. Throws on a shape it does not know. */
+export function guestRecord(detail: unknown): GuestRecord {
+  return detail === null || detail === undefined ? EMPTY_GUEST_RECORD : guestRecordSchema.parse(detail);
+}
+
+/** The sentence for a sponsor about an invited guest. */
+export function readinessSentence(checks: readonly Check[]): string {
+  const blockers = checks.filter((check) => check.verdict === 'blocked');
+  if (blockers.length === 0) return 'ready on acceptance';
+  return `not ready on acceptance: ${blockers.map((blocker) => blocker.observed).join('; ')}`;
+}

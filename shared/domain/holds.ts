@@ -1,0 +1,50 @@
+import type { RefusalCode } from './codes';
+
+/** Why a guest waits for somebody. */
+export type HoldCode =
+  RefusalCode | 'identity-mismatch' | 'identity-unsupported' | 'blocked' | 'crashed' | 'removal-missing';
+
+/** Who wakes a hold: a hint about the guest, an alarm, or an operator. `afterSeconds` is the alarm's delay. */
+interface Wake {
+  by: 'hint' | 'alarm' | 'operator';
+  afterSeconds: number | null;
+  /** What the admin is told to do. */
+  fix: string;
+}
+
+const HOUR = 3600;
+const hourly = (fix: string): Wake => ({ by: 'alarm', afterSeconds: HOUR, fix });
+const onHint = (fix: string): Wake => ({ by: 'hint', afterSeconds: null, fix });
+const byOperator = (fix: string): Wake => ({ by: 'operator', afterSeconds: null, fix });
+
+/** Every hold names who wakes it. An hourly look costs a few reads; nothing waits for a person to remember. */
+export const HOLDS: Readonly<Record<HoldCode, Wake>> = {
+  forbidden: hourly('Grant the permission the message names to the service’s identity.'),
+  rejected: hourly('Read the message: the service refused the request itself.'),
+  'not-found': hourly('Restore what the message names, or correct the partner’s policy.'),
+  ambiguous: hourly('Remove the duplicate the message names.'),
+  'guest-gone': onHint('Nothing: the guest left the directory.'),
+  'writes-not-allowed': onHint('Set the partner’s mode to pilot with this guest, or to enforce.'),
+  'no-free-host': hourly('Add a session host to the pool, or declare a freed one clean.'),
+  'host-pool-unsupported': hourly('Use a personal pool with single sign-on (enablerdsaadauth:i:1).'),
+  'cloud-pc-failed': hourly('Read the Cloud PC’s status in Intune and retry its provisioning.'),
+  'tenant-not-onboarded': hourly('Onboard the tenant to Global Secure Access.'),
+  'profile-disabled': hourly('Enable the traffic forwarding profile.'),
+  'profile-unscoped': hourly('Scope the profile to groups, or accept a tenant-wide profile in the policy.'),
+  'profile-not-assigned': hourly('Assign the partner’s access group to the profile’s enterprise app.'),
+  'client-failed': hourly('Read the host’s last install in its timeline, mend the host, and ask again.'),
+  'vm-not-running': hourly('Start the virtual machine, or set startVm to always in the policy.'),
+  'app-not-assigned': hourly('Assign the client app as required to the Cloud PCs’ device group in Intune.'),
+  'read-back-differs': hourly(
+    'Somebody changed the tenant meanwhile: compare the evidence with what you expect.',
+  ),
+  'identity-mismatch': byOperator(
+    'Find out who accepted; invite the right person, or correct the partner’s policy.',
+  ),
+  'identity-unsupported': onHint('Let the guest redeem again with a work account of the partner.'),
+  blocked: onHint('Take the guest, or the partner, out of the blocked group.'),
+  crashed: byOperator('Read the log of the run; only a replay or a new release tries again.'),
+  'removal-missing': byOperator(
+    'This release does not take access away: remove the guest from the access group by hand.',
+  ),
+};
