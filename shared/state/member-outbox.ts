@@ -1,3 +1,4 @@
+import type { RefusalCode } from '../domain/codes';
 import type { GroupId, GuestId } from '../domain/ids';
 import type { Versioned } from './subjects';
 
@@ -9,6 +10,8 @@ export interface MemberWish {
   partner: string;
   /** ISO 8601. */
   askedAt: string;
+  /** Why the group's run could not do it; null = not tried, or not refused. Whoever asked takes the answer away. */
+  refused: { code: RefusalCode; message: string } | null;
 }
 
 /** Wishes waiting for their group's run, the only writer of the group's members. Partition = group, row = member. */
@@ -19,6 +22,8 @@ export interface MemberOutbox {
   read(group: GroupId, member: GuestId): Promise<Versioned<MemberWish> | undefined>;
   /** All wishes for a group. */
   list(group: GroupId): Promise<Versioned<MemberWish>[]>;
+  /** Notes the refusal on the wish if it is still the one that was read. `conflict`: a newer wish stays. */
+  refuse(wish: MemberWish, etag: string, refused: NonNullable<MemberWish['refused']>): Promise<'written' | 'conflict'>;
   /** Removes the wish if it is still the one that was read. `conflict`: a newer wish stays. */
   remove(group: GroupId, member: GuestId, etag: string): Promise<'removed' | 'conflict'>;
 }
