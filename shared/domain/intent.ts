@@ -41,23 +41,15 @@ export function desktopOfferFor(situation: GuestSituation, policy: PartnerPolicy
  */
 export function decideIntent(situation: GuestSituation, hadAccess: boolean): Intent {
   const { user, policy } = situation;
-  if (user === 'absent' || user === 'soft-deleted') {
-    return hadAccess
-      ? { kind: 'remove', because: 'left-directory' }
-      : { kind: 'ignore', because: 'never-seen' };
-  }
+  const lost = (
+    because: (Intent & { kind: 'remove' })['because'],
+    ignore: (Intent & { kind: 'ignore' })['because'],
+  ): Intent => (hadAccess ? { kind: 'remove', because } : { kind: 'ignore', because: ignore });
+  if (user === 'absent' || user === 'soft-deleted') return lost('left-directory', 'never-seen');
   if (!isExternal(user)) return { kind: 'ignore', because: 'not-external' };
-  if (policy === null) {
-    return hadAccess ? { kind: 'remove', because: 'no-partner' } : { kind: 'ignore', because: 'no-partner' };
-  }
-  if (!user.accountEnabled) {
-    return hadAccess ? { kind: 'remove', because: 'disabled' } : { kind: 'ignore', because: 'not-entitled' };
-  }
-  if (!isEntitled(situation, policy, user)) {
-    return hadAccess
-      ? { kind: 'remove', because: 'not-entitled' }
-      : { kind: 'ignore', because: 'not-entitled' };
-  }
+  if (policy === null) return lost('no-partner', 'no-partner');
+  if (!user.accountEnabled) return lost('disabled', 'not-entitled');
+  if (!isEntitled(situation, policy, user)) return lost('not-entitled', 'not-entitled');
   return decideEntitled(situation, policy, user);
 }
 

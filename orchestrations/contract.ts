@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import type { Check } from '../shared/domain/guest-record';
+import type { GuestSituation } from '../shared/domain/guest-facts';
+import { hostTargetSchema, type HostRecord } from '../shared/domain/host-record';
+import { groupId, guestId, hostId, isGuid, partnerId } from '../shared/domain/ids';
+import { subjectSchema } from '../shared/domain/subject';
+
+const guid = <T>(brand: (text: string) => T) => z.string().refine(isGuid, 'must be a GUID').transform(brand);
+
+/** Names the one execution that asks, so that an activity can see whether it may still act. */
+export const lifeSchema = z.object({
+  subject: subjectSchema,
+  run: z.int().positive(),
+  token: z.string().min(1),
+  /** How long settle has waited inside this step: after a long wait a newer hint ends the run. */
+  waitedSeconds: z.number().min(0),
+});
+export type Life = z.infer<typeof lifeSchema>;
+
+const client = z.object({
+  version: z.string(),
+  installerUrl: z.string(),
+  sha256: z.string(),
+  intuneAppId: z.string().nullable(),
+  startVm: z.enum(['never', 'always']),
+});
+const profiles = z.array(z.enum(['m365', 'internet', 'private']));
+const forGuest = z.object({
+  life: lifeSchema,
+  guest: guid(guestId),
+  partner: z.string().transform(partnerId),
+});
+const forHost = z.object({ life: lifeSchema, host: guid(hostId) });
+const desktop = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('avd-personal'),
+    host: guid(hostId),
+    name: z.string(),
+    target: hostTargetSchema,
+  }),
+  z.object({
+    kind: z.literal('windows-365'),
+    host: guid(hostId),
+    name: z.string(),
+    target: hostTargetSchema,
+  }),
+]);
+export type Desktop = z.infer<typeof desktop>;
+
+/** What each activity takes; parsed at its door, so that a flow of another release meets a clear error. */
+export const activityInputs = {
+  openSubject: z.object({ life: lifeSchema }),
+  closeSubject: z.object({
+    life: lifeSchema,
+    /** Null = as it was: a superseded or broken look leaves the state to the next one. */
+    state: z.string().nullable(),
+    wakeAt: z.iso.datetime().nullable(),
+    partner: z.string().nullable(),
+    /** Null = as it was. */
+    detail: z.unknown(),
+    reason: z.object({ code: z.string(), message: z.string() }).nullable(),
+  }),
+  readGuestSituation: z.object({ life: lifeSchema, guest: guid(guestId) }),
+  readReadiness: forGuest.extend({
+    offer: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('avd-personal'), hostPools: z.array(z.string()) }),
+      z.object({ kind: z.literal('windows-365') }),
+    ]),
+    accessGroup: guid(groupId),
+    profiles,
+    acceptTenantWideProfile: z.boolean(),
+  }),
+  ensureMember: forGuest.extend({ group: guid(groupId) }),
+  ensurePersonalHost: forGuest.extend({ hostPools: z.array(z.string()).min(1) }),
+  readCloudPc: forGuest,
+  readProfiles: forGuest.extend({ group: guid(groupId), profiles, acceptTenantWideProfile: z.boolean() }),
+  ensureClient: forGuest.extend({ host: guid(hostId), target: hostTargetSchema, client }),
+  readAccess: forGuest.extend({
+    groups: z.array(guid(groupId)),
+    accessGroup: guid(groupId),
+    profiles,
+    acceptTenantWideProfile: z.boolean(),
+    desktop,
+    clientVersion: z.string(),
+  }),
+  recordFailure: z.object({
+    life: lifeSchema,
+    step: z.string(),
+    code: z.string(),
+    message: z.string(),
+    fix: z.string(),
+    resource: z.string(),
+    partner: z.string().nullable(),
+  }),
+  resolveFailures: z.object({ life: lifeSchema }),
+  readHostRecord: forHost,
+  ensureVmRunning: forHost,
+  ensureInstallCommand: forHost,
+  readInstallCommand: forHost.extend({ command: z.string() }),
+  readAppInstallation: forHost,
+  recordClient: forHost.extend({
+    proved: z.object({ version: z.string() }).nullable(),
+    refused: z.object({ version: z.string(), code: z.string(), message: z.string() }).nullable(),
+    command: z.string().nullable(),
+  }),
+  readMemberWishes: z.object({ life: lifeSchema }),
+  applyMemberWishes: z.object({
+    life: lifeSchema,
+    operation: z.enum(['add', 'remove']),
+    members: z.array(guid(guestId)).min(1).max(20),
+  }),
+} as const;
+
+export type ActivityName = keyof typeof activityInputs;
+/** As the activity receives it. */
+export type ActivityInput<N extends ActivityName> = z.output<(typeof activityInputs)[N]>;
+
+/** What each activity answers in `done`. */
+export interface ActivityOutputs {
+  openSubject: { state: string; partner: string | null; detail: unknown };
+  closeSubject: { closed: boolean };
+  readGuestSituation: GuestSituation;
+  readReadiness: { checks: Check[] };
+  ensureMember: { changed: boolean };
+  ensurePersonalHost: Desktop & { changed: boolean };
+  readCloudPc: Desktop;
+  readProfiles: { checks: Check[] };
+  ensureClient: { version: string };
+  readAccess: { checks: Check[] };
+  recordFailure: { fingerprint: string };
+  resolveFailures: { closed: number };
+  readHostRecord: HostRecord;
+  ensureVmRunning: { changed: boolean };
+  ensureInstallCommand: { command: string };
+  readInstallCommand: { version: string };
+  readAppInstallation: { version: string };
+  recordClient: { recorded: boolean };
+  readMemberWishes: { add: string[]; remove: string[] };
+  applyMemberWishes: { applied: number };
+}
+
+/** Names of the flows, as the engine knows them. */
+export const FLOW_OF_KIND = {
+  guest: 'guestLifecycle',
+  host: 'hostLifecycle',
+  group: 'groupMembers',
+} as const;
+
+/** What a flow is started with; its subject and number are also in its instance id. */
+export const flowInputSchema = z.object({ subject: subjectSchema, run: z.int().positive() });
+export type FlowInput = z.infer<typeof flowInputSchema>;

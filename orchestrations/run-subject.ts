@@ -1,0 +1,106 @@
+import type { OrchestrationContext, Task } from 'durable-functions';
+import type { HoldCode } from '../shared/domain/holds';
+import { HOLDS } from '../shared/domain/holds';
+import type { ActivityOutputs, FlowInput, Life } from './contract';
+import { settle } from './settle';
+import { StopRun } from './stop-run';
+
+/** How a look at a subject ends. `null` in `state` or `detail` = as it was. */
+export interface Ending {
+  state: string | null;
+  wakeAfterSeconds: number | null;
+  partner: string | null;
+  detail: unknown;
+  /** Why it waits or is held; null = it does not. */
+  reason: { code: string; message: string } | null;
+}
+
+export type Opened = ActivityOutputs['openSubject'];
+type Body = (life: Life, opened: Opened) => Generator<Task, Ending, unknown>;
+
+/** A look that found nothing to wait for. */
+export const settled = (state: string): Ending => ({
+  state,
+  wakeAfterSeconds: null,
+  partner: null,
+  detail: null,
+  reason: null,
+});
+
+/** A hold for `code`: who wakes it is the table's to say. */
+export const held = (code: HoldCode, message: string): Ending => ({
+  state: 'held',
+  wakeAfterSeconds: HOLDS[code].afterSeconds,
+  partner: null,
+  detail: null,
+  reason: { code, message },
+});
+
+/** When the close itself keeps failing, the watchman takes over; until then it is tried this often. */
+const CLOSE_TRIES = 5;
+
+/**
+ * One look at one subject: opens its row, runs the body, records a refusal as a failure, closes the row.
+ * A stale execution ends without an effect. The run itself never fails and never waits for a person.
+ */
+export function* runSubject(
+  context: OrchestrationContext,
+  resource: string,
+  body: Body,
+): Generator<Task, string, unknown> {
+  const { subject, run } = context.df.getInput<FlowInput>();
+  const token = context.df.newGuid(context.df.instanceId);
+  const life: Life = { subject, run, token, waitedSeconds: 0 };
+  const opened = yield* settle(context, life, 'openSubject', {});
+  if (opened.kind !== 'done') return opened.kind;
+  const ending = yield* endingOf(context, life, resource, body(life, opened.value));
+  if (ending === 'stale') return 'stale';
+  return yield* close(context, life, ending);
+}
+
+function* endingOf(
+  context: OrchestrationContext,
+  life: Life,
+  resource: string,
+  body: Generator<Task, Ending, unknown>,
+): Generator<Task, Ending | 'stale', unknown> {
+  try {
+    return yield* body;
+  } catch (error) {
+    if (!(error instanceof StopRun)) throw error;
+    const { step, stop } = error;
+    switch (stop.kind) {
+      case 'stale':
+        return 'stale';
+      case 'superseded':
+        return { state: null, wakeAfterSeconds: null, partner: null, detail: null, reason: null };
+      case 'later': {
+        const reason = { code: stop.reason, message: `${step} waits: ${stop.reason}` };
+        return { ...settled('working'), wakeAfterSeconds: stop.retryAfterSeconds, reason };
+      }
+      case 'refused': {
+        const { fix } = HOLDS[stop.code];
+        yield* settle(context, life, 'recordFailure', {
+          step,
+          code: stop.code,
+          message: stop.message,
+          fix,
+          resource,
+          partner: null,
+        });
+        return held(stop.code, stop.message);
+      }
+    }
+  }
+}
+
+function* close(context: OrchestrationContext, life: Life, ending: Ending): Generator<Task, string, unknown> {
+  const { wakeAfterSeconds, ...rest } = ending;
+  const now = context.df.currentUtcDateTime.getTime();
+  const wakeAt = wakeAfterSeconds === null ? null : new Date(now + wakeAfterSeconds * 1000).toISOString();
+  for (let tries = 1; tries < CLOSE_TRIES; tries += 1) {
+    const closed = yield* settle(context, life, 'closeSubject', { ...rest, wakeAt });
+    if (closed.kind !== 'later') return closed.kind;
+  }
+  return 'unclosed';
+}
