@@ -1,0 +1,35 @@
+import type { LedgerEntry } from '../../domain/ledger-entry';
+import { subjectKey } from '../../domain/subject';
+import type { Ledger } from '../ledger';
+import { detailText } from '../table/detail-text';
+import { nextEntry } from '../table/next-entry';
+import { inATurn } from './in-a-turn';
+
+/** {@link Ledger} in memory, for tests: forgets all when it is dropped. Kept as JSON text, the oldest first. */
+export function memoryLedger(): Ledger {
+  const chains = new Map<string, string[]>();
+  return {
+    append: (fact) =>
+      inATurn(() => {
+        const key = subjectKey(fact.subject);
+        const chain = chains.get(key) ?? [];
+        const newest = chain.slice(-1).map(parsed)[0];
+        if (newest?.opId === fact.opId) return newest;
+        const entry = nextEntry(fact, newest);
+        chains.set(key, [...chain, detailText(entry, `Ledger ${key} ${entry.seq}`)]);
+        return entry;
+      }),
+    read: (subject, top = Infinity) =>
+      inATurn(() => {
+        const chain = chains.get(subjectKey(subject)) ?? [];
+        return chain
+          .slice(Math.max(0, chain.length - Math.max(0, top)))
+          .map(parsed)
+          .reverse();
+      }),
+  };
+}
+
+function parsed(text: string): LedgerEntry {
+  return JSON.parse(text) as LedgerEntry;
+}

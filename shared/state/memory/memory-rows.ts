@@ -1,0 +1,82 @@
+import { detailText } from '../table/detail-text';
+import type { Versioned } from '../subjects';
+import { inATurn } from './in-a-turn';
+
+interface StoredRow {
+  text: string;
+  etag: string;
+}
+
+/**
+ * Rows by key, kept as JSON text so that nobody shares an object with the store, each with an ETag that is
+ * never used twice. Every call is one turn, so it is atomic.
+ */
+export class MemoryRows<T> {
+  private readonly rows = new Map<string, StoredRow>();
+  private writes = 0;
+
+  /** `name` stands in errors, before the key. */
+  constructor(private readonly name: string) {}
+
+  read(key: string): Promise<Versioned<T> | undefined> {
+    return inATurn(() => this.peek(key));
+  }
+
+  /** Every row whose key starts with `prefix`, in the order of the keys. */
+  list(prefix = ''): Promise<Versioned<T>[]> {
+    return inATurn(() =>
+      [...this.rows]
+        .filter(([key]) => key.startsWith(prefix))
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([, stored]) => parsed<T>(stored)),
+    );
+  }
+
+  insert(key: string, value: T): Promise<'written' | 'conflict'> {
+    return inATurn(() => (this.rows.has(key) ? 'conflict' : this.store(key, value)));
+  }
+
+  replace(key: string, value: T, etag: string): Promise<'written' | 'conflict'> {
+    return inATurn(() => (this.rows.get(key)?.etag === etag ? this.store(key, value) : 'conflict'));
+  }
+
+  /** Reads and writes in one turn: what a table adapter reaches by trying again. */
+  async revise(key: string, next: (before: T | undefined) => T): Promise<void> {
+    await inATurn(() => this.store(key, next(this.peek(key)?.value)));
+  }
+
+  /** Removes the row if it still has `etag`; one that is gone counts as removed. */
+  remove(key: string, etag: string): Promise<'removed' | 'conflict'> {
+    return inATurn(() => {
+      const stored = this.rows.get(key);
+      if (stored !== undefined && stored.etag !== etag) return 'conflict';
+      this.rows.delete(key);
+      return 'removed';
+    });
+  }
+
+  /** Removes every row that fits, in one turn. Gives how many there were. */
+  removeWhere(fits: (value: T) => boolean): Promise<number> {
+    return inATurn(() => {
+      const fitting = [...this.rows].filter(([, stored]) => fits(parsed<T>(stored).value));
+      for (const [key] of fitting) this.rows.delete(key);
+      return fitting.length;
+    });
+  }
+
+  private peek(key: string): Versioned<T> | undefined {
+    const stored = this.rows.get(key);
+    return stored && parsed<T>(stored);
+  }
+
+  private store(key: string, value: T): 'written' {
+    const text = detailText(value, `${this.name} ${key}`);
+    this.writes += 1;
+    this.rows.set(key, { text, etag: `"${this.writes}"` });
+    return 'written';
+  }
+}
+
+function parsed<T>(stored: StoredRow): Versioned<T> {
+  return { value: JSON.parse(stored.text) as T, etag: stored.etag };
+}

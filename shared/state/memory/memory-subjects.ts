@@ -1,0 +1,31 @@
+import type { SubjectRow } from '../../domain/subject-row';
+import { subjectKey } from '../../domain/subject';
+import type { SubjectFilter, Subjects } from '../subjects';
+import { MemoryRows } from './memory-rows';
+
+/** {@link Subjects} in memory, for tests: forgets all when it is dropped. */
+export function memorySubjects(): Subjects {
+  const rows = new MemoryRows<SubjectRow>('Subjects');
+  return {
+    read: (subject) => rows.read(subjectKey(subject)),
+    insert: (row) => rows.insert(subjectKey(row.subject), withDetail(row)),
+    replace: (row, etag) => rows.replace(subjectKey(row.subject), withDetail(row), etag),
+    async *list(filter) {
+      for (const { value } of await rows.list()) if (fits(value, filter)) yield value;
+    },
+  };
+}
+
+function withDetail(row: SubjectRow): SubjectRow {
+  return { ...row, detail: row.detail ?? null };
+}
+
+function fits(row: SubjectRow, filter: SubjectFilter): boolean {
+  const asked = [
+    [filter.kind, row.subject.kind],
+    [filter.state, row.state],
+    [filter.partner, row.partner],
+    [filter.live, row.live],
+  ] as const;
+  return asked.every(([wanted, found]) => wanted === undefined || wanted === found);
+}
