@@ -33,6 +33,4 @@ export interface GuestSituation {
   blockedGroup: GroupId | null;
   /** Home tenant of the guest's domain; null = the lookup found none. */
   homeTenantOfDomain: TenantId | null;
-  /** Whether Gatehouse itself sent the invitation. */
-  isInvitedByGatehouse: boolean;
 }

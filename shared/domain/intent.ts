@@ -19,8 +19,6 @@ export function isEntitled(situation: GuestSituation, policy: PartnerPolicy, use
   switch (policy.admitWhen.rule) {
     case 'eligibility-group':
       return situation.groups.includes(policy.admitWhen.group);
-    case 'invited-by-gatehouse':
-      return situation.isInvitedByGatehouse;
     case 'listed':
       return policy.admitWhen.guests.includes(user.id);
     case 'everyone':

@@ -14,7 +14,6 @@ const hostPoolPath =
 /** Who is entitled among the partner's guests. There is no default: file sharing makes guests too. */
 const admitWhen = z.discriminatedUnion('rule', [
   z.strictObject({ rule: z.literal('eligibility-group'), group }),
-  z.strictObject({ rule: z.literal('invited-by-gatehouse') }),
   z.strictObject({ rule: z.literal('listed'), guests: z.array(z.string().refine(isGuid).toLowerCase()) }),
   z.strictObject({ rule: z.literal('everyone') }),
 ]);

@@ -1,0 +1,40 @@
+import type { Directory } from '../../shared/clients/directory';
+import type { GroupId } from '../../shared/domain/ids';
+import { done } from '../../shared/domain/outcome';
+import { policyForDomain, type PartnerPolicy } from '../../shared/domain/partner-policy';
+import type { Partners } from '../../shared/state/partners';
+import type { Act } from './activity';
+
+interface Deps {
+  directory: Directory;
+  partners: Partners;
+  /** The tenant's blocked group; null = none is configured. */
+  blockedGroup: GroupId | null;
+}
+
+/** Reads what the tenant says of a guest now, and whose policy applies. Changes nothing. */
+export const readGuestSituation =
+  ({ directory, partners, blockedGroup }: Deps): Act<'readGuestSituation'> =>
+  async ({ guest }) => {
+    const user = await directory.readUser(guest);
+    const nobody = { policy: null, groups: [], blockedGroup, homeTenantOfDomain: null };
+    if (user === undefined) {
+      const where = (await directory.isSoftDeleted(guest)) ? 'soft-deleted' : 'absent';
+      return done({ ...nobody, user: where });
+    }
+    const policy = user.domain === null ? undefined : policyForDomain(await partners.list(), user.domain);
+    if (policy === undefined || user.domain === null) return done({ ...nobody, user });
+    const groups = await directory.readMemberships(guest, groupsThatMatter(policy, blockedGroup));
+    const homeTenantOfDomain = (await directory.findHomeTenant(user.domain)) ?? null;
+    return done({ user, policy, groups, blockedGroup, homeTenantOfDomain });
+  };
+
+function groupsThatMatter(policy: PartnerPolicy, blockedGroup: GroupId | null): GroupId[] {
+  const named = [
+    policy.accessGroup,
+    policy.admitWhen.rule === 'eligibility-group' ? policy.admitWhen.group : undefined,
+    ...policy.desktops.map((offer) => offer.forGroup),
+    blockedGroup ?? undefined,
+  ];
+  return [...new Set(named.filter((group) => group !== undefined))];
+}
