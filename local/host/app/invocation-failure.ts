@@ -1,16 +1,17 @@
-/**
- * A function's handler threw. `message` and `stack` are those of the thrown value as the Node worker reports
- * them to its host: `<empty message>` cannot be told from a thrown non-Error, which has neither.
- */
+/** A function's handler threw: message and stack are what the Node worker would report to its host. */
 export class InvocationFailure extends Error {
+  override readonly name = 'InvocationFailure';
+
   constructor(
     readonly functionName: string,
-    message: string,
-    readonly thrownStack: string,
-    cause: unknown,
+    thrown: Error,
   ) {
-    super(message, { cause });
-    this.name = 'InvocationFailure';
-    this.stack = thrownStack;
+    super(thrown.message, { cause: thrown });
+    this.stack = thrown.stack ?? '';
+  }
+
+  /** The text the .NET host makes of it (`RpcException.cs`); the durable extension cuts its pieces out of this. */
+  get hostText(): string {
+    return `Result: Failure\nException: ${this.message}\nStack: ${this.stack ?? ''}`;
   }
 }
