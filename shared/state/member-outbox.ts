@@ -23,7 +23,11 @@ export interface MemberOutbox {
   /** All wishes for a group. */
   list(group: GroupId): Promise<Versioned<MemberWish>[]>;
   /** Notes the refusal on the wish if it is still the one that was read. `conflict`: a newer wish stays. */
-  refuse(wish: MemberWish, etag: string, refused: NonNullable<MemberWish['refused']>): Promise<'written' | 'conflict'>;
+  refuse(
+    wish: MemberWish,
+    etag: string,
+    refused: NonNullable<MemberWish['refused']>,
+  ): Promise<'written' | 'conflict'>;
   /** Removes the wish if it is still the one that was read. `conflict`: a newer wish stays. */
   remove(group: GroupId, member: GuestId, etag: string): Promise<'removed' | 'conflict'>;
 }

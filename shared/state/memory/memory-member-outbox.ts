@@ -8,6 +8,7 @@ export function memoryMemberOutbox(): MemberOutbox {
     put: (wish) => rows.revise(`${wish.group} ${wish.member}`, () => wish),
     read: (group, member) => rows.read(`${group} ${member}`),
     list: (group) => rows.list(`${group} `),
+    refuse: (wish, etag, refused) => rows.replace(`${wish.group} ${wish.member}`, { ...wish, refused }, etag),
     remove: (group, member, etag) => rows.remove(`${group} ${member}`, etag),
   };
 }

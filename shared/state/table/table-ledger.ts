@@ -1,0 +1,101 @@
+import { odata, type TableClient } from '@azure/data-tables';
+import { z } from 'zod';
+import { RetryableError } from '../../domain/codes';
+import type { LedgerEntry, LedgerFact } from '../../domain/ledger-entry';
+import { SUBJECT_KINDS, subjectKey } from '../../domain/subject';
+import type { Ledger } from '../ledger';
+import { nextEntry } from './next-entry';
+import { textOrNull, type RowShape } from './row-shape';
+import { TableRows } from './table-rows';
+
+/** One run writes a subject's chain; a few writers at once are the watchman, an admin and a run that should be dead. */
+const APPEND_ATTEMPTS = 32;
+const LAST_SEQ = 9_999_999_999;
+
+/** Of fixed width, and the smaller the newer: the service sorts rows by key, so the newest come first. */
+const invertedSeq = (seq: number): string => String(LAST_SEQ - seq).padStart(10, '0');
+
+const shape: RowShape<LedgerEntry> = {
+  table: 'Ledger',
+  keyOf: ({ subject, seq }) => ({ partitionKey: subjectKey(subject), rowKey: invertedSeq(seq) }),
+  columns: ({ subject, seq, opId, at, run, step, outcome, code, previousHash, hash }) => {
+    return {
+      kind: subject.kind,
+      id: subject.id,
+      seq,
+      opId,
+      at,
+      run,
+      step,
+      outcome,
+      code,
+      previousHash,
+      hash,
+    };
+  },
+  detail: ({ message, evidence }) => ({ message, evidence }),
+  schema: z
+    .object({
+      kind: z.enum(SUBJECT_KINDS),
+      id: z.string(),
+      seq: z.int(),
+      opId: z.string(),
+      at: z.string(),
+      run: z.string(),
+      step: z.string(),
+      outcome: z.enum(['done', 'later', 'refused', 'opened', 'closed']),
+      code: textOrNull,
+      previousHash: z.string(),
+      hash: z.string(),
+      detail: z.object({ message: z.string().nullable(), evidence: z.json() }),
+    })
+    .transform(({ kind, id, detail, ...entry }) => ({ ...entry, ...detail, subject: { kind, id } })),
+};
+
+/** {@link Ledger} in Azure Table Storage. An append costs two requests, a read one for each 1,000 entries. */
+export function tableLedger(client: TableClient): Ledger {
+  const rows = new TableRows(client, shape);
+  return {
+    append: (fact) => append(rows, fact),
+    read: (subject, top = Infinity) => newest(rows, partitionOf(subjectKey(subject)), top),
+  };
+}
+
+/**
+ * Where somebody else took the place, all that came in since is searched for the fact: it may be its own
+ * write, the answer to which was lost and that others have built upon since.
+ */
+async function append(rows: TableRows<LedgerEntry>, fact: LedgerFact): Promise<LedgerEntry> {
+  const partition = partitionOf(subjectKey(fact.subject));
+  let [head] = await newest(rows, partition, 1);
+  if (head?.opId === fact.opId) return head;
+  for (let attempt = 1; attempt <= APPEND_ATTEMPTS; attempt += 1) {
+    const entry = nextEntry(fact, head);
+    if ((await rows.insert(entry)) === 'written') return entry;
+    const since = await newest(
+      rows,
+      `${partition} and ${odata`RowKey le ${invertedSeq(entry.seq)}`}`,
+      Infinity,
+    );
+    const own = since.find(({ opId }) => opId === fact.opId);
+    if (own) return own;
+    head = since[0] ?? head;
+  }
+  throw new RetryableError(
+    'unavailable',
+    `Ledger ${subjectKey(fact.subject)} grew under each of ${APPEND_ATTEMPTS} appends of one fact; try again`,
+    1,
+  );
+}
+
+const partitionOf = (key: string): string => odata`PartitionKey eq ${key}`;
+
+async function newest(rows: TableRows<LedgerEntry>, filter: string, top: number): Promise<LedgerEntry[]> {
+  const entries: LedgerEntry[] = [];
+  if (top <= 0) return entries;
+  for await (const page of rows.pages(filter, Math.min(top, 1000))) {
+    entries.push(...page.map(({ value }) => value));
+    if (entries.length >= top) break;
+  }
+  return entries.slice(0, top);
+}
