@@ -1,0 +1,72 @@
+import type { HintBus } from '../../shared/clients/hint-bus';
+import { hintFor } from '../../shared/domain/hint';
+import type { HostRecord } from '../../shared/domain/host-record';
+import { done, later, refused, type Outcome, type Stop } from '../../shared/domain/outcome';
+import { runId } from '../../shared/domain/subject';
+import { isVersionAtLeast } from '../../shared/domain/version';
+import type { HostRecords } from '../../shared/state/hosts';
+import type { Versioned } from '../../shared/state/subjects';
+import type { ActivityInput } from '../contract';
+import type { Act } from './activity';
+import type { WritePermit } from './write-permit';
+
+interface Deps {
+  hosts: HostRecords;
+  hints: HintBus;
+  permit: WritePermit;
+  now: () => Date;
+}
+
+/** A table read each; an install takes a minute, after which the run parks and the host's run wakes it. */
+const ASK_AGAIN_SECONDS = 5;
+
+/**
+ * The host has the wanted client afterwards, proved by the host's own run: this leaves the wish, hints the
+ * host and answers `later`. A refused install is asked for once more by each new run. Safe to repeat.
+ */
+export const ensureClient =
+  (deps: Deps): Act<'ensureClient'> =>
+  async (input) => {
+    const stored = await deps.hosts.read(input.host);
+    return answered(stored?.value, input) ?? (await ask(deps, stored, input));
+  };
+
+/** What the host's record says already; undefined = the host has to be asked. */
+function answered(
+  record: HostRecord | undefined,
+  { client, life }: ActivityInput<'ensureClient'>,
+): Outcome<{ version: string }> | undefined {
+  if (record === undefined) return undefined;
+  const { proved, refused: refusal, wanted } = record;
+  if (proved !== null && isVersionAtLeast(proved.version, client.version))
+    return done({ version: proved.version });
+  if (wanted?.version !== client.version || life.waitedSeconds === 0) return undefined;
+  return refusal?.version === client.version
+    ? refused('client-failed', refusal.message)
+    : later('client-pending', ASK_AGAIN_SECONDS);
+}
+
+async function ask(
+  { hosts, hints, permit, now }: Deps,
+  stored: Versioned<HostRecord> | undefined,
+  input: ActivityInput<'ensureClient'>,
+): Promise<Stop> {
+  const { life, guest, partner, host } = input;
+  const ban = await permit(partner, guest);
+  if (ban) return ban;
+  const wish = withWish(stored?.value, input, now());
+  const written = stored === undefined ? await hosts.insert(wish) : await hosts.replace(wish, stored.etag);
+  if (written === 'conflict') return later('client-pending', 1);
+  await hints.send([hintFor({ kind: 'host', id: host }, `${runId(life.subject, life.run)}-client`)]);
+  return later('client-pending', ASK_AGAIN_SECONDS);
+}
+
+function withWish(
+  record: HostRecord | undefined,
+  input: ActivityInput<'ensureClient'>,
+  at: Date,
+): HostRecord {
+  const { host, target, client, guest } = input;
+  const lease = record?.lease ?? { kind: 'leased' as const, guest, at: at.toISOString() };
+  return { host, target, lease, wanted: client, proved: record?.proved ?? null, refused: null };
+}

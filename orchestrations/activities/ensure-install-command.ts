@@ -1,0 +1,39 @@
+import type { VirtualMachines } from '../../shared/clients/virtual-machines';
+import { done, later } from '../../shared/domain/outcome';
+import type { HostRecords } from '../../shared/state/hosts';
+import type { Act } from './activity';
+import { vmTarget } from './vm-target';
+
+interface Deps {
+  machines: VirtualMachines;
+  hosts: HostRecords;
+  /** Text of install-client.ps1. */
+  installScript: string;
+}
+
+const INSTALL_TIMEOUT_SECONDS = 3600;
+const READ_BACK_AGAIN_SECONDS = 5;
+
+/**
+ * The install command of this run exists on the machine afterwards. Each run has a name of its own: putting a
+ * name again runs nothing anew (UNVERIFIED), and this step repeated must not install twice.
+ */
+export const ensureInstallCommand =
+  ({ machines, hosts, installScript }: Deps): Act<'ensureInstallCommand'> =>
+  async ({ host, life }) => {
+    const target = await vmTarget(hosts, host);
+    if (target.kind === 'stop') return target.stop;
+    const { version, installerUrl, sha256 } = target.wanted;
+    const command = `gsa-install-${version.replaceAll('.', '-')}-${life.run}`;
+    if ((await machines.readRunCommand(target.vmResourceId, command)) !== undefined) return done({ command });
+    const { location } = await machines.read(target.vmResourceId);
+    await machines.putRunCommand(target.vmResourceId, location, {
+      name: command,
+      script: installScript,
+      parameters: { Version: version, Sha256: sha256 },
+      protectedParameters: { InstallerUrl: installerUrl },
+      timeoutSeconds: INSTALL_TIMEOUT_SECONDS,
+    });
+    const seen = await machines.readRunCommand(target.vmResourceId, command);
+    return seen === undefined ? later('not-replicated', READ_BACK_AGAIN_SECONDS) : done({ command });
+  };

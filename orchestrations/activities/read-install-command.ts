@@ -1,0 +1,46 @@
+import type { RunCommandResult, VirtualMachines } from '../../shared/clients/virtual-machines';
+import { judgeInstall } from '../../shared/domain/install-report';
+import { done, later, refused } from '../../shared/domain/outcome';
+import type { HostRecords } from '../../shared/state/hosts';
+import type { Act } from './activity';
+import { vmTarget } from './vm-target';
+
+interface Deps {
+  machines: VirtualMachines;
+  hosts: HostRecords;
+}
+
+const UNFINISHED = new Set(['Pending', 'Running', 'Unknown']);
+/** Reads of one machine refill at 12 a minute (Compute throttling limits, May 2024). */
+const SOON_SECONDS = 5;
+const SLOW_SECONDS = 15;
+const SOON_ENOUGH_SECONDS = 30;
+/** Longer than settle's patience: the run parks, and the next one uses a new command. */
+const ANOTHER_INSTALL_SECONDS = 180;
+
+/** What the install command came to: its own last line decides, not the platform's provisioning state. Changes nothing. */
+export const readInstallCommand =
+  ({ machines, hosts }: Deps): Act<'readInstallCommand'> =>
+  async ({ host, command, life }) => {
+    const target = await vmTarget(hosts, host);
+    if (target.kind === 'stop') return target.stop;
+    const result = await machines.readRunCommand(target.vmResourceId, command);
+    if (result === undefined)
+      return refused('client-failed', `run command ${command} vanished from the machine`);
+    if (UNFINISHED.has(result.executionState)) {
+      return later('command-running', life.waitedSeconds < SOON_ENOUGH_SECONDS ? SOON_SECONDS : SLOW_SECONDS);
+    }
+    return judge(result, target.wanted.version);
+  };
+
+function judge({ executionState, exitCode, output, error }: RunCommandResult, wantedVersion: string) {
+  const verdict = judgeInstall({ executionState, exitCode, output, error }, wantedVersion);
+  switch (verdict.kind) {
+    case 'installed':
+      return done({ version: verdict.version });
+    case 'busy':
+      return later('command-running', ANOTHER_INSTALL_SECONDS);
+    case 'failed':
+      return refused('client-failed', verdict.because);
+  }
+}

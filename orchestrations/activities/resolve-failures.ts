@@ -1,0 +1,10 @@
+import { done } from '../../shared/domain/outcome';
+import { subjectKey } from '../../shared/domain/subject';
+import type { Failures } from '../../shared/state/failures';
+import type { Act } from './activity';
+
+/** Closes the subject's open failures: its state was just observed to be right. Safe to repeat. */
+export const resolveFailures =
+  (failures: Failures): Act<'resolveFailures'> =>
+  async ({ life }) =>
+    done({ closed: await failures.resolve(subjectKey(life.subject)) });

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { isVersionAtLeast } from './version';
+
+/** Last line of install-client.ps1: one compact JSON document. */
+export const installReportSchema = z.object({
+  schema: z.literal(1),
+  outcome: z.enum(['installed', 'already', 'failed']),
+  version: z.string().nullable(),
+  exitCode: z.int(),
+  detail: z.string().optional(),
+});
+
+export type InstallVerdict =
+  { kind: 'installed'; version: string } | { kind: 'busy' } | { kind: 'failed'; because: string };
+
+/** Another installation was running (Install the Global Secure Access client for Windows, Feb 2026). */
+const ANOTHER_INSTALL = 1618;
+
+/** What a finished install command proves. Only a version seen on the machine counts as installed. */
+export function judgeInstall(
+  result: { executionState: string; exitCode: number | null; output: string; error: string },
+  wantedVersion: string,
+): InstallVerdict {
+  const report = parseReport(result.output);
+  const exitCode = report?.exitCode ?? result.exitCode;
+  if (exitCode === ANOTHER_INSTALL) return { kind: 'busy' };
+  if (report === undefined) {
+    const said = result.error.trim().split('\n').at(-1) ?? '';
+    return {
+      kind: 'failed',
+      because: `the command ended as ${result.executionState} without a report: ${said}`,
+    };
+  }
+  if (
+    report.outcome !== 'failed' &&
+    report.version !== null &&
+    isVersionAtLeast(report.version, wantedVersion)
+  ) {
+    return { kind: 'installed', version: report.version };
+  }
+  const detail = report.detail === undefined ? '' : `: ${report.detail}`;
+  return {
+    kind: 'failed',
+    because: `the installer ended with ${report.exitCode}, version ${report.version ?? 'none'}${detail}`,
+  };
+}
+
+function parseReport(output: string): z.infer<typeof installReportSchema> | undefined {
+  const lastLine = output.trim().split('\n').at(-1) ?? '';
+  if (!lastLine.startsWith('{')) return undefined;
+  try {
+    return installReportSchema.safeParse(JSON.parse(lastLine)).data;
+  } catch {
+    // Cut off at 4 KB or printed by something else: no report, which the caller says.
+    return undefined;
+  }
+}
