@@ -1,0 +1,158 @@
+/** One behaviour that no source proves: what the tenant does by default, and why that was chosen. */
+interface SwitchDefinition<T extends boolean | number | string> {
+  default: T;
+  reason: string;
+}
+
+const is = <T extends boolean | number | string>(value: T, reason: string): SwitchDefinition<T> => ({
+  default: value,
+  reason,
+});
+
+/** Every unproven behaviour of the simulated tenant. Set one by scenario (`switches:`) or `tenant:ctl -- set-switch`. */
+export const switchDefinitions = {
+  redemptionNotifiesUpdated: is(
+    true,
+    'No source says that redeeming raises `updated`; redemption is an ordinary directory write in audit logs (inferred).',
+  ),
+  resetRedemptionState: is(
+    'PendingAcceptance' as string,
+    'The state after resetRedemption is not documented; a fresh invitation is pending.',
+  ),
+  resetRedemptionIssuer: is(
+    'host' as string,
+    'Which identities a guest has between reset and redemption is not documented; `host`: as before redemption, `keep`: unchanged.',
+  ),
+  notificationsCarrySequence: is(
+    true,
+    '`eventTime` and `sequenceNumber` are documented for Event Grid only; public webhook samples show them.',
+  ),
+  notificationsPerInvitation: is(
+    2,
+    'Several `updated` notices for one created user are reported as expected (issue thread); the number varies.',
+  ),
+  createdChangeTypeRejected: is(
+    true,
+    'Graph answered 400 to changeType `created` on users in 2019; another page lists it (conflict in the docs).',
+  ),
+  otpIssuer: is(
+    'mail' as string,
+    'The issuer string of one-time-passcode guests is read off a portal page, not a Graph page.',
+  ),
+  microsoftAccountIssuer: is(
+    'MicrosoftAccount' as string,
+    'The portal wording; the Graph issuer string is not documented.',
+  ),
+  removeAbsentMemberStatus: is(
+    404,
+    'Removing somebody who is no member: 404 is widely reported, not documented.',
+  ),
+  duplicateMemberMessage: is(
+    "One or more added object references already exist for the following modified properties: 'members'." as string,
+    'Widely reported text of the 400 for a member that is there already.',
+  ),
+  groupCreateIfMissing: is(
+    true,
+    'PATCH groups(uniqueName=..) with Prefer: create-if-missing is documented in general, not tried.',
+  ),
+  restoredGroupKeepsMembers: is(
+    true,
+    'Message center 2026-03 says so; one Graph page still says security groups are not restorable.',
+  ),
+  restoredUserKeepsMemberships: is(true, 'The limits page says users are restored with group memberships.'),
+  memberDeleteWithoutRefDeletesUser: is(
+    true,
+    'The remove-member page warns that DELETE without /$ref deletes the user when the app may write users; how the service gets there is not said.',
+  ),
+  groupMemberReadSuffices: is(
+    false,
+    'Whether GroupMember.Read.All allows a subscription on group members is unknown.',
+  ),
+  findTenantUnknownStatus: is(404, 'The error for an unknown domain is not documented.'),
+  findTenantAnyVerifiedDomain: is(
+    true,
+    'The parameter is called "primary domain name"; other verified domains are assumed to work.',
+  ),
+  slowRule: is(
+    '2026-04' as string,
+    '`2026-04`: slow is >10 % of answers over 3 s, delayed by 10 min; `older`: over 10 s, delayed by 10 s (pages disagree).',
+  ),
+  expiredDeltaTokenStatus: is(
+    400,
+    'Expired delta tokens give "40x syncStateNotFound"; a 2020 post shows 400.',
+  ),
+  hardDeleteKeepsDeltaTombstone: is(
+    true,
+    'A purge after a soft delete is shown once more with reason `deleted` (inferred).',
+  ),
+  retryAfterFractional: is(
+    false,
+    'A documentation sample shows a fractional Retry-After (2.128); whole seconds are usual.',
+  ),
+  subscriptionTokenLifeMinutes: is(
+    60,
+    'The access token behind a subscription "usually lives about one hour".',
+  ),
+  reauthorizationNoticeBeforeMinutes: is(15, 'When the reauthorizationRequired notice comes is not fixed.'),
+  reauthorizePauses: is(
+    true,
+    'Delivery "may pause" until answered; on: it stops when the token has expired.',
+  ),
+  quickReauthorizeConflict: is(
+    true,
+    'Reauthorize and PATCH within 10 minutes "may become inconsistent": on: the second one is refused with 409.',
+  ),
+  appWriteSatisfiesRead: is(
+    true,
+    'Directory reads are listed with higher privileged write permissions as alternatives on most pages.',
+  ),
+  roleAssignmentSameNameStatus: is(
+    200,
+    'Repeating a role assignment under its own name: 200 or 201 is not said.',
+  ),
+  auditLatencyMs: is(120_000, 'No current figure; a retired page said 2 min (95th percentile).'),
+  signInLogLatencyMs: is(120_000, 'No current figure for sign-in rows either.'),
+  licenceNeedsUsageLocation: is(
+    true,
+    'Licences for a user without usageLocation fail; for group licensing the error is a state on the user.',
+  ),
+} as const satisfies Record<string, SwitchDefinition<boolean | number | string>>;
+
+export type SwitchName = keyof typeof switchDefinitions;
+export type SwitchValues = { -readonly [K in SwitchName]: (typeof switchDefinitions)[K]['default'] };
+
+type SwitchValue = boolean | number | string;
+
+/** The switches in force. */
+export class Switches {
+  readonly #values: Record<SwitchName, SwitchValue>;
+
+  constructor() {
+    const defaults = Object.entries(switchDefinitions).map(([name, { default: value }]) => [name, value]);
+    this.#values = Object.fromEntries(defaults) as Record<SwitchName, SwitchValue>;
+  }
+
+  get<K extends SwitchName>(name: K): Widen<SwitchValues[K]> {
+    return this.#values[name] as Widen<SwitchValues[K]>;
+  }
+
+  /** Throws when there is no such switch or the value is of another kind than its default. */
+  set(name: string, value: SwitchValue): void {
+    if (!isSwitchName(name))
+      throw new Error(`There is no switch '${name}'; known are ${Object.keys(this.#values).join(', ')}`);
+    const wanted = typeof switchDefinitions[name].default;
+    if (typeof value !== wanted)
+      throw new Error(`Switch '${name}' takes a ${wanted}, not ${JSON.stringify(value)}`);
+    this.#values[name] = value;
+  }
+
+  all(): Readonly<Record<string, SwitchValue>> {
+    return { ...this.#values };
+  }
+}
+
+type Widen<T> = T extends boolean ? boolean : T extends number ? number : string;
+
+function isSwitchName(name: string): name is SwitchName {
+  return Object.hasOwn(switchDefinitions, name);
+}

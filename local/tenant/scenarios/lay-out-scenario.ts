@@ -1,0 +1,21 @@
+import type { TenantContext } from '../core/tenant-context';
+import { layOutDirectory } from './lay-out-directory';
+import type { Scenario } from './scenario-schema';
+
+/** One resource family's part of laying out a scenario; runs in the order of this list. */
+type LayOut = (tenant: TenantContext, scenario: Scenario) => void;
+
+const layOuts: readonly LayOut[] = [layOutDirectory];
+
+/** Fills an empty tenant; throws when a name is used that the scenario does not define. */
+export function layOutScenario(tenant: TenantContext, scenario: Scenario): void {
+  tenant.settings.layOut({
+    id: scenario.tenant.id ?? tenant.ids.named('tenant', scenario.tenant.initialDomain),
+    displayName: scenario.tenant.displayName,
+    initialDomain: scenario.tenant.initialDomain,
+    verifiedDomains: [scenario.tenant.initialDomain, ...scenario.tenant.verifiedDomains],
+    countryLetterCode: scenario.tenant.countryLetterCode,
+  });
+  tenant.settings.replicationLagMs = scenario.replicationLagMs;
+  for (const layOut of layOuts) layOut(tenant, scenario);
+}

@@ -1,0 +1,37 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { scenarioSchema, type Scenario } from './scenario-schema';
+
+/** Reads a scenario file (YAML or JSON), or one of the ready-made by its name; throws one report of all that is wrong. */
+export function loadScenario(nameOrPath: string): Scenario {
+  const path = scenarioPath(nameOrPath);
+  return parseScenario(readFileSync(path, 'utf8'), path);
+}
+
+/** Checks the text of a scenario; `source` names it in the report. */
+export function parseScenario(text: string, source: string): Scenario {
+  let document: unknown;
+  try {
+    document = parse(text);
+  } catch (cause) {
+    throw new Error(
+      `Scenario ${source} is neither YAML nor JSON: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
+  }
+  const checked = scenarioSchema.safeParse(document);
+  if (checked.success) return checked.data;
+  throw new Error(`Scenario ${source} is wrong:\n${z.prettifyError(checked.error)}`);
+}
+
+function scenarioPath(nameOrPath: string): string {
+  const ready = join(__dirname, `${nameOrPath}.yaml`);
+  if (existsSync(ready)) return ready;
+  const path = resolve(nameOrPath);
+  if (existsSync(path)) return path;
+  throw new Error(
+    `There is no scenario '${nameOrPath}': neither a file nor one of the ready-made in ${__dirname}`,
+  );
+}

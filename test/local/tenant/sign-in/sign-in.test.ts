@@ -1,0 +1,65 @@
+import { ManagedIdentityCredential } from '@azure/identity';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+import {
+  credentialOf,
+  graphFetch,
+  graphOf,
+  onePartner,
+  RUNTIME_APP_ID,
+  stopTenants,
+} from '../tenant-under-test';
+
+afterEach(stopTenants);
+
+describe('sign-in', () => {
+  it('gives an application with a secret a token that Graph accepts', async () => {
+    const tenant = await onePartner();
+    const users = (await graphOf(tenant).api('/users').get()) as { value: { displayName: string }[] };
+    expect(users.value.map((user) => user.displayName)).toContain('Olga Operator');
+  });
+
+  it('gives a managed identity a token by the App Service protocol, told apart by client id', async () => {
+    const tenant = await onePartner();
+    process.env['IDENTITY_ENDPOINT'] = tenant.identityEndpoint;
+    process.env['IDENTITY_HEADER'] = tenant.identityHeader;
+    try {
+      const credential = new ManagedIdentityCredential({ clientId: RUNTIME_APP_ID });
+      const { token } = await credential.getToken('https://graph.microsoft.com/.default');
+      const keys = createRemoteJWKSet(new URL(`${tenant.url}/${tenant.tenantId}/discovery/v2.0/keys`));
+      const { payload } = await jwtVerify(token, keys, {
+        issuer: `${tenant.url}/${tenant.tenantId}/v2.0`,
+        audience: 'https://graph.microsoft.com',
+      });
+      expect(payload['roles']).toContain('GroupMember.ReadWrite.All');
+      expect(payload['tid']).toBe(tenant.tenantId);
+    } finally {
+      delete process.env['IDENTITY_ENDPOINT'];
+      delete process.env['IDENTITY_HEADER'];
+    }
+  });
+
+  it('refuses a wrong secret in the words of the token endpoint', async () => {
+    const tenant = await onePartner();
+    const wrong = credentialOf(tenant, RUNTIME_APP_ID, 'not-the-secret');
+    await expect(wrong.getToken('https://graph.microsoft.com/.default')).rejects.toThrow(/AADSTS7000215/);
+  });
+
+  it('answers 401 without a token and 401 for a token meant for somebody else', async () => {
+    const tenant = await onePartner();
+    const bare = await fetch(`${tenant.url}/v1.0/users`);
+    expect(bare.status).toBe(401);
+    expect(await bare.json()).toMatchObject({ error: { code: 'InvalidAuthenticationToken' } });
+    const { token } = (await credentialOf(tenant).getToken('https://management.azure.com/.default'))!;
+    const other = await graphFetch(tenant, '/v1.0/users', { headers: { authorization: `Bearer ${token}` } });
+    expect(other.status).toBe(401);
+  });
+
+  it('answers 501 naming method and path for what it does not simulate', async () => {
+    const tenant = await onePartner();
+    const answer = await graphFetch(tenant, '/v1.0/me/drive/root?$select=id');
+    expect(answer.status).toBe(501);
+    const body = (await answer.json()) as { error: { message: string } };
+    expect(body.error.message).toContain('GET /v1.0/me/drive/root?$select=id');
+  });
+});
