@@ -1,0 +1,110 @@
+import { create_container, type Connection, type Container, type Delivery, type EventContext } from 'rhea';
+import { type Socket } from 'node:net';
+import { BrokerConnection, type BrokerServices } from '../link/broker-connection';
+import { type Outcome } from '../link/endpoint';
+import { asOutgoing, connectionInternals } from './rhea-internals';
+import { RAW_MESSAGE_FORMAT, takeTransfersRaw } from './raw-transfers';
+
+const MAX_FRAME_BYTES = 65_536;
+/** Source: "AMQP 1.0 in Service Bus, protocol guide", learn.microsoft.com: idle connections are dropped after 4 minutes. */
+const IDLE_TIMEOUT_MS = 240_000;
+/** Deliveries that may be unsettled on one session; rhea's own 2,048 is less than a prefetching client may hold. */
+const SESSION_SLOTS = { incoming: 4096, outgoing: 65_536 };
+const OUTCOMES: readonly Outcome[] = ['accepted', 'rejected', 'released', 'modified'];
+
+/** Speaks AMQP 1.0 on sockets that are handed to it, and calls each link's endpoint. */
+export class AmqpServer {
+  private readonly container: Container = create_container({ id: 'gatehouse-development-broker' });
+  private readonly connections = new Map<Connection, BrokerConnection>();
+
+  /** `onTrouble` hears of clients that break the protocol; the broker lives on. */
+  constructor(
+    private readonly services: BrokerServices,
+    private readonly onTrouble: (error: Error) => void,
+  ) {
+    this.offerSaslMechanisms();
+    this.listenToLinks();
+    this.listenToConnections();
+  }
+
+  accept(socket: Socket): void {
+    const connection = this.container.create_connection({
+      reconnect: false,
+      tcp_no_delay: true,
+      max_frame_size: MAX_FRAME_BYTES,
+      idle_time_out: IDLE_TIMEOUT_MS,
+      session_buffer_size: SESSION_SLOTS,
+      receiver_options: { autoaccept: false, autosettle: false, credit_window: 0 },
+      // Without the last one rhea reports an abandon twice: as modified and as released.
+      sender_options: { autosettle: false, treat_modified_as_released: false },
+    } as unknown as Parameters<Container['create_connection']>[0]);
+    this.connections.set(connection, new BrokerConnection(this.services));
+    connectionInternals(connection).accept(socket);
+    // rhea watches a socket's end and error only; a destroyed one would leave links that swallow messages.
+    socket.once('close', () => {
+      if (this.connections.has(connection)) connectionInternals(connection).eof();
+    });
+  }
+
+  /** Python and .NET ask for MSSBCBS, JavaScript for ANONYMOUS: both let in, since the tokens at `$cbs` decide. */
+  private offerSaslMechanisms(): void {
+    const anyone = { start: () => undefined, outcome: true };
+    this.container.sasl_server_mechanisms = { MSSBCBS: () => anyone, ANONYMOUS: () => anyone };
+  }
+
+  private listenToLinks(): void {
+    const on = this.on.bind(this);
+    on('session_open', ({ session }) => session && takeTransfersRaw(session));
+    on('receiver_open', ({ receiver }, connection) => receiver && connection.openReceiver(receiver));
+    on('sender_open', ({ sender }, connection) => sender && connection.openSender(sender));
+    on('message', (context, connection) => handOver(context as unknown as MessageContext, connection));
+    on('sender_flow', ({ sender }, connection) => sender && connection.endpointOf(sender)?.onFlow?.());
+    on('sendable', ({ sender }, connection) => sender && connection.endpointOf(sender)?.onFlow?.());
+    on('sender_draining', ({ sender }, connection) => sender && connection.endpointOf(sender)?.onDrain?.());
+    for (const outcome of OUTCOMES) {
+      on(outcome, ({ sender, delivery }, connection) => {
+        if (sender && delivery) connection.endpointOf(sender)?.onOutcome?.(asOutgoing(delivery), outcome);
+      });
+    }
+    on('receiver_close', ({ receiver }, connection) => receiver && connection.close(receiver));
+    on('sender_close', ({ sender }, connection) => sender && connection.close(sender));
+    on('session_close', ({ session }, connection) => connection.closeAll(session));
+  }
+
+  private listenToConnections(): void {
+    for (const event of ['connection_close', 'disconnected']) {
+      this.on(event, (context, connection) => {
+        connection.closeAll();
+        if (event === 'disconnected') this.connections.delete(context.connection);
+      });
+    }
+    // A client's own error comes with a close event too; without listeners rhea would throw it.
+    for (const event of ['receiver_error', 'sender_error', 'session_error', 'connection_error'])
+      this.on(event, () => undefined);
+    for (const event of ['error', 'protocol_error'])
+      this.container.on(event, (error: Error) => this.onTrouble(error));
+  }
+
+  private on(event: string, act: (context: EventContext, connection: BrokerConnection) => unknown): void {
+    this.container.on(event, (context: EventContext) => {
+      const connection = this.connections.get(context.connection);
+      if (connection !== undefined) act(context, connection);
+    });
+  }
+}
+
+type MessageContext = Omit<EventContext, 'message'> & {
+  message: Buffer;
+  delivery: Delivery;
+  format?: number;
+};
+
+function handOver(
+  { receiver, message, delivery, format }: MessageContext,
+  connection: BrokerConnection,
+): void {
+  if (receiver === undefined) return;
+  connection
+    .endpointOf(receiver)
+    ?.onMessage?.(message, delivery, format === RAW_MESSAGE_FORMAT ? undefined : format);
+}

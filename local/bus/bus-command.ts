@@ -1,0 +1,48 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { startBroker } from './broker';
+
+interface BusOptions {
+  config: string;
+  port: number;
+  data?: string;
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (text === '' || !Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new InvalidArgumentError('a port is a whole number from 0 (any free port) to 65535');
+  }
+  return port;
+}
+
+const command = new Command('bus')
+  .description('Service Bus broker for development, on 127.0.0.1 only')
+  .requiredOption(
+    '--config <file>',
+    "queues, in the official emulator's Config.json format",
+    'local/bus/config.json',
+  )
+  .option('--port <number>', 'AMQP port; 0 = any free port', parsePort, 5672)
+  .option('--data <folder>', 'keep messages and the access key here; without it they end with the process')
+  .action(async ({ config, port, data }: BusOptions) => {
+    const broker = await startBroker({
+      config,
+      port,
+      ...(data !== undefined && { dataFolder: data }),
+      ...fromEnvironment(),
+      onTrouble: (error) => console.error(`bus: ${error.message}`),
+    });
+    console.log(`Service Bus broker for development: ${broker.connectionString}`);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void broker.stop());
+  });
+
+/** A fixed key, for people who want the same connection string on every machine. */
+function fromEnvironment(): { sharedAccessKey?: string } {
+  const key = process.env['GATEHOUSE_BUS_KEY'];
+  return key === undefined || key === '' ? {} : { sharedAccessKey: key };
+}
+
+command.parseAsync().catch((error: unknown) => {
+  console.error(`bus: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+});
