@@ -19,16 +19,17 @@ export const readAppInstallation =
   ({ deviceApps, hosts }: Deps): Act<'readAppInstallation'> =>
   async ({ host, life }) => {
     const record = (await hosts.read(host))?.value;
-    const appId = record?.wanted?.intuneAppId;
-    if (record?.target.kind !== 'cloud-pc' || !record.wanted || !appId) {
+    if (record?.target.kind !== 'cloud-pc' || !record.wanted?.intuneAppId) {
       return refused('not-found', `host ${host} is no Cloud PC for which an Intune app is wanted`);
     }
-    const { version } = record.wanted;
-    const installation = await deviceApps.readInstallation(appId, record.target.managedDeviceId);
-    const answer = judge(installation, version);
+    const { version, intuneAppId } = record.wanted;
+    const answer = judge(
+      await deviceApps.readInstallation(intuneAppId, record.target.managedDeviceId),
+      version,
+    );
     if (answer !== undefined) return answer;
-    if (life.waitedSeconds === 0 && !(await deviceApps.isRequired(appId))) {
-      return refused('app-not-assigned', `Intune app ${appId} is not required for any device group`);
+    if (life.waitedSeconds === 0 && !(await deviceApps.isRequired(intuneAppId))) {
+      return refused('app-not-assigned', `Intune app ${intuneAppId} is not required for any device group`);
     }
     return later(
       'install-report-pending',

@@ -31,21 +31,23 @@ export function judgeInstall(
       because: `the command ended as ${result.executionState} without a report: ${said}`,
     };
   }
-  if (
-    report.outcome !== 'failed' &&
-    report.version !== null &&
-    isVersionAtLeast(report.version, wantedVersion)
-  ) {
-    return { kind: 'installed', version: report.version };
+  return judgeReport(report, wantedVersion);
+}
+
+type Report = z.infer<typeof installReportSchema>;
+
+function judgeReport({ outcome, version, exitCode, detail }: Report, wantedVersion: string): InstallVerdict {
+  if (outcome !== 'failed' && version !== null && isVersionAtLeast(version, wantedVersion)) {
+    return { kind: 'installed', version };
   }
-  const detail = report.detail === undefined ? '' : `: ${report.detail}`;
+  const said = detail === undefined ? '' : `: ${detail}`;
   return {
     kind: 'failed',
-    because: `the installer ended with ${report.exitCode}, version ${report.version ?? 'none'}${detail}`,
+    because: `the installer ended with ${exitCode}, version ${version ?? 'none'}${said}`,
   };
 }
 
-function parseReport(output: string): z.infer<typeof installReportSchema> | undefined {
+function parseReport(output: string): Report | undefined {
   const lastLine = output.trim().split('\n').at(-1) ?? '';
   if (!lastLine.startsWith('{')) return undefined;
   try {
