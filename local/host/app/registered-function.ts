@@ -1,3 +1,6 @@
+import { type Clock } from '../clock/clock';
+import { type HostLog } from './host-log';
+
 /** One binding of a function, as `registerFunction` received it. */
 export interface Binding {
   name: string;
@@ -57,3 +60,32 @@ export interface FunctionInvoker {
  * task hub of that name (the app's own hub when none is given).
  */
 export type DurableClientBinding = (taskHubName?: string) => string;
+
+/** What the host gives the durable half to work with. */
+export interface DurableParts {
+  invoker: FunctionInvoker;
+  clock: Clock;
+  /** Where state is kept; `undefined` keeps it in memory. */
+  dataFolder: string | undefined;
+  /** The `extensions.durableTask` section of host.json, `hubName` resolved. */
+  durableTask: { hubName?: string | undefined; [setting: string]: unknown };
+  /** The origin of the host's server, such as `http://127.0.0.1:7071`; known from `start` on. */
+  baseUrl: () => string;
+  log: HostLog;
+}
+
+/**
+ * The durable half as the host composes it (an addition to the seam: the host needs no more than this, a test kit
+ * may pass its own `createDurable` to createHost and keep the engine it made).
+ */
+export interface DurableHalf {
+  /** Begins to work on what is due. Called when the server listens. */
+  start(): Promise<void>;
+  /** Takes no new work; resolves when what was running has ended. Safe to repeat. */
+  stop(): Promise<void>;
+  durableClient: DurableClientBinding;
+  /** Serves `/runtime/webhooks/durabletask` and `/durabletask` and what is below them. */
+  fetch(request: Request): Response | Promise<Response>;
+}
+
+export type CreateDurable = (parts: DurableParts) => DurableHalf | Promise<DurableHalf>;

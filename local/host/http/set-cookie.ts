@@ -15,20 +15,24 @@ const SAME_SITE = { none: undefined, lax: 'lax', strict: 'strict', explicitNone:
 
 /** A Set-Cookie header in the order and spelling of ASP.NET Core, which the host answers through. */
 export function setCookieHeader(cookie: RpcCookie): string {
-  const { name = '', value = '', expires, maxAge, secure, httpOnly } = cookie;
+  const { name = '', value = '', expires, maxAge } = cookie;
   const parts = [
     `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
     attribute('expires', expires && new Date(expires.value.seconds * 1000).toUTCString()),
     attribute('max-age', maxAge && Math.trunc(maxAge.value)),
     attribute('domain', cookie.domain?.value),
     attribute('path', cookie.path?.value),
-    secure?.value === true ? 'secure' : '',
+    flag('secure', cookie.secure),
     attribute('samesite', SAME_SITE[cookie.sameSite ?? 'none']),
-    httpOnly?.value === true ? 'httponly' : '',
+    flag('httponly', cookie.httpOnly),
   ];
   return parts.filter((part) => part !== '').join('; ');
 }
 
 function attribute(name: string, value: string | number | undefined): string {
   return value === undefined ? '' : `${name}=${value}`;
+}
+
+function flag(name: string, setting: { value: boolean } | undefined): string {
+  return setting?.value === true ? name : '';
 }
