@@ -1,0 +1,87 @@
+import type { HostPool as PoolResource, SessionHost as HostResource } from '@azure/arm-desktopvirtualization';
+import type { Desktops, HostPool, SessionHost } from '../desktops';
+import { armCall, armCallIfThere } from './arm-call';
+import { armResourceId } from './arm-resource-id';
+import type { ArmConnection } from './connect-arm';
+
+const POOL = 'Microsoft.DesktopVirtualization/hostPools';
+const HOST = `${POOL}/sessionHosts`;
+
+/**
+ * {@link Desktops} over Azure Resource Manager, api-version 2024-04-03. Roles: Desktop Virtualization Reader, and
+ * Session Host Operator to assign. Values the service added since pass through. Throws RetryableError or
+ * TerminalError.
+ */
+export function armDesktops(arm: ArmConnection): Desktops {
+  return {
+    readHostPool: async (hostPoolId) => {
+      const { client, resourceGroup, pool } = poolOf(arm, hostPoolId);
+      const found = await armCall(arm, `GET ${hostPoolId}`, (options) =>
+        client.hostPools.get(resourceGroup, pool, options),
+      );
+      return hostPoolOf(hostPoolId, found);
+    },
+    listSessionHosts: async (hostPoolId) => {
+      const { client, resourceGroup, pool } = poolOf(arm, hostPoolId);
+      return armCall(arm, `GET ${hostPoolId}/sessionHosts`, async (options) => {
+        const hosts: SessionHost[] = [];
+        for await (const host of client.sessionHosts.list(resourceGroup, pool, options))
+          hosts.push(sessionHostOf(host));
+        return hosts;
+      });
+    },
+    readSessionHost: async (sessionHostId) => {
+      const { client, resourceGroup, pool, host } = hostOf(arm, sessionHostId);
+      const found = await armCallIfThere(arm, `GET ${sessionHostId}`, (options) =>
+        client.sessionHosts.get(resourceGroup, pool, host, options),
+      );
+      return found === undefined ? undefined : sessionHostOf(found);
+    },
+    assignUser: async (sessionHostId, userPrincipalName) => {
+      const { client, resourceGroup, pool, host } = hostOf(arm, sessionHostId);
+      // Without force a host that has a user already refuses another (Configure personal desktop assignment, April 2023).
+      const change = { force: true, sessionHost: { assignedUser: userPrincipalName } };
+      await armCall(arm, `PATCH ${sessionHostId}`, (options) =>
+        client.sessionHosts.update(resourceGroup, pool, host, { ...options, ...change }),
+      );
+    },
+  };
+}
+
+function poolOf(arm: ArmConnection, hostPoolId: string) {
+  const { subscription, resourceGroup, names } = armResourceId(hostPoolId, POOL);
+  return { client: arm.desktops(subscription), resourceGroup, pool: names[0] ?? '' };
+}
+
+function hostOf(arm: ArmConnection, sessionHostId: string) {
+  const { subscription, resourceGroup, names } = armResourceId(sessionHostId, HOST);
+  return { client: arm.desktops(subscription), resourceGroup, pool: names[0] ?? '', host: names[1] ?? '' };
+}
+
+function hostPoolOf(hostPoolId: string, found: PoolResource): HostPool {
+  return {
+    id: found.id ?? hostPoolId,
+    hostPoolType: found.hostPoolType,
+    customRdpProperty: found.customRdpProperty ?? '',
+  };
+}
+
+/** What a session host has not reported yet is the cautious value: not available, no new sessions, no machine. */
+function sessionHostOf(found: HostResource): SessionHost {
+  const checks = found.sessionHostHealthCheckResults ?? [];
+  return {
+    id: found.id ?? '',
+    name: (found.name ?? '').split('/').at(-1) ?? '',
+    status: found.status ?? 'Unavailable',
+    allowNewSession: found.allowNewSession ?? false,
+    assignedUser: blankAsNull(found.assignedUser),
+    vmResourceId: blankAsNull(found.resourceId),
+    vmId: blankAsNull(found.virtualMachineId)?.toLowerCase() ?? null,
+    failedHealthChecks: checks
+      .filter((check) => check.healthCheckResult !== 'HealthCheckSucceeded')
+      .map((check) => check.healthCheckName ?? 'unnamed'),
+  };
+}
+
+const blankAsNull = (text: string | undefined): string | null =>
+  text === undefined || text === '' ? null : text;

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { withoutMailAddresses } from '../http/without-mail-addresses';
+import type { CloudPcs } from '../cloud-pcs';
+import type { GraphConnection } from './connect-graph';
+import { odataText } from './graph-call';
+import { graphPages } from './graph-pages';
+
+const text = z.string().nullish();
+const cloudPc = z.object({
+  id: z.string(),
+  managedDeviceId: text,
+  status: text,
+  statusDetail: z.object({ code: text, message: text }).nullish(),
+  userPrincipalName: text,
+});
+
+/**
+ * {@link CloudPcs} over Microsoft Graph beta, since v1.0 has no `status` (metadata of August 2026). Permission:
+ * CloudPC.Read.All. Reads only; throws RetryableError or TerminalError.
+ */
+export function graphCloudPcs(graph: GraphConnection): CloudPcs {
+  return {
+    findCloudPcs: async (userPrincipalName) => {
+      const found = await graphPages(graph, cloudPcsCall(userPrincipalName), cloudPc);
+      return found
+        .filter((pc) => pc.userPrincipalName?.toLowerCase() === userPrincipalName.toLowerCase())
+        .map((pc) => ({
+          id: pc.id,
+          // Intune's id stays an empty GUID or empty text until provisioning is done (UNVERIFIED): both mean none.
+          managedDeviceId: isBlank(pc.managedDeviceId) ? null : (pc.managedDeviceId ?? null),
+          status: pc.status ?? 'unknown',
+          statusDetail: detailOf(pc.statusDetail),
+        }));
+    },
+  };
+}
+
+/** UNVERIFIED that the filter works by user principal name; an ignored one would show strangers, so answers are compared too. */
+function cloudPcsCall(userPrincipalName: string) {
+  return {
+    method: 'GET',
+    version: 'beta',
+    pathTemplate: '/deviceManagement/virtualEndpoint/cloudPCs',
+    query: {
+      $filter: `userPrincipalName eq ${odataText(userPrincipalName)}`,
+      $select: 'id,managedDeviceId,status,statusDetail,userPrincipalName',
+    },
+    // Statuses younger than `unknownFutureValue` are sent only to who asks for them (Graph, evolvable enumerations).
+    headers: { Prefer: 'include-unknown-enum-members' },
+  } as const;
+}
+
+function isBlank(id: string | null | undefined): boolean {
+  return id === null || id === undefined || /^[0-]*$/.test(id);
+}
+
+function detailOf(detail: z.output<typeof cloudPc>['statusDetail']): string | null {
+  const said = [detail?.code, detail?.message].filter(
+    (part) => part !== null && part !== undefined && part !== '',
+  );
+  return said.length === 0 ? null : withoutMailAddresses(said.join(': '));
+}
