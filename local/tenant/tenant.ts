@@ -23,7 +23,7 @@ import { TenantSettings } from './core/tenant-settings';
 import { ThrottleLedger } from './core/throttle-ledger';
 import { TrafficLog, type TrafficEntry } from './core/traffic-log';
 import { users } from './directory/directory-objects';
-import { armParts, graphParts } from './parts';
+import { armParts, graphParts, resumeParts } from './parts';
 import { layOutScenario } from './scenarios/lay-out-scenario';
 import type { Scenario } from './scenarios/scenario-schema';
 import { AccessTokens } from './sign-in/access-tokens';
@@ -80,6 +80,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
     front(tenant, tokens, identityHeader),
   );
   origin = `https://localhost:${server.port}`;
+  for (const resume of resumeParts) resume(tenant);
   tenant.store.flush();
   let stopped: Promise<void> | undefined;
   return {
@@ -89,7 +90,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
     tenantId: tenant.settings.tenant.id,
     control: controlOf({ tenant, tokens }),
     onTraffic: (listener) => tenant.traffic.listen(listener),
-    stop: () => (stopped ??= stop(tenant, server.close)),
+    stop: () => (stopped ??= stop(tenant, () => server.close())),
   };
 }
 

@@ -32,7 +32,7 @@ type ActionInput<A> = A extends { input: infer S extends z.ZodObject } ? z.input
 /** The typed object made from a table of actions: `control.invite({ mail: ... })`. */
 export type ControlOf<Table> = {
   [K in keyof Table]: (
-    ...input: Record<never, never> extends ActionInput<Table[K]>
+    ...input: Partial<ActionInput<Table[K]>> extends ActionInput<Table[K]>
       ? [ActionInput<Table[K]>?]
       : [ActionInput<Table[K]>]
   ) => Promise<ActionResult<Table[K]>>;

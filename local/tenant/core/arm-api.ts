@@ -94,9 +94,10 @@ function apiVersionOf(request: ApiRequest, route: ArmRoute): string {
 }
 
 function armHeaders(common: Record<string, string>, requestId: string): Record<string, string> {
-  const { 'request-id': _, 'client-request-id': clientRequestId, ...rest } = common;
+  const clientRequestId = common['client-request-id'];
+  const shared = Object.entries(common).filter(([name]) => !name.endsWith('request-id'));
   return {
-    ...rest,
+    ...Object.fromEntries(shared),
     'x-ms-request-id': requestId,
     'x-ms-correlation-request-id': requestId,
     'x-ms-routing-request-id': `SIMULATED:${requestId}`,

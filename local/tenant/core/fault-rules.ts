@@ -26,7 +26,7 @@ export type FaultRule = { [K in keyof FaultRuleFields]: FaultRuleFields[K] } & {
 /** What is to go wrong on purpose. Rules live as long as the process: a fault is an experiment, not state. */
 export class FaultRules {
   readonly #ids: SeededIds;
-  readonly #rules = new Map<string, FaultRule & { expression: RegExp }>();
+  readonly #rules = new Map<string, { rule: FaultRule; expression: RegExp }>();
 
   constructor(ids: SeededIds) {
     this.#ids = ids;
@@ -38,10 +38,9 @@ export class FaultRules {
       ...fields,
       id: `fault-${this.#ids.count('faults')}`,
       struck: 0,
-      expression: wildcard(fields.path),
     };
-    this.#rules.set(rule.id, rule);
-    return shown(rule);
+    this.#rules.set(rule.id, { rule, expression: wildcard(fields.path) });
+    return { ...rule };
   }
 
   remove(id: string): boolean {
@@ -53,29 +52,24 @@ export class FaultRules {
   }
 
   list(): FaultRule[] {
-    return [...this.#rules.values()].map(shown);
+    return [...this.#rules.values()].map(({ rule }) => ({ ...rule }));
   }
 
   /** The first rule that strikes this request; counts it as struck. */
   strike(method: string, path: string): FaultRule | undefined {
-    for (const rule of this.#rules.values()) {
-      if (!this.#applies(rule, method, path)) continue;
+    for (const { rule, expression } of this.#rules.values()) {
+      if (!expression.test(path) || !this.#applies(rule, method)) continue;
       rule.struck += 1;
-      return shown(rule);
+      return { ...rule };
     }
     return undefined;
   }
 
-  #applies(rule: FaultRule & { expression: RegExp }, method: string, path: string): boolean {
+  #applies(rule: FaultRule, method: string): boolean {
     if (rule.count !== undefined && rule.struck >= rule.count) return false;
     if (rule.method !== undefined && rule.method !== method) return false;
-    if (!rule.expression.test(path)) return false;
     return rule.probability === undefined || this.#ids.fraction(`fault/${rule.id}`) < rule.probability;
   }
-}
-
-function shown({ expression: _, ...rule }: FaultRule & { expression: RegExp }): FaultRule {
-  return rule;
 }
 
 function wildcard(path: string): RegExp {

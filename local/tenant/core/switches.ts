@@ -16,11 +16,11 @@ export const switchDefinitions = {
     'No source says that redeeming raises `updated`; redemption is an ordinary directory write in audit logs (inferred).',
   ),
   resetRedemptionState: is(
-    'PendingAcceptance' as string,
+    'PendingAcceptance',
     'The state after resetRedemption is not documented; a fresh invitation is pending.',
   ),
   resetRedemptionIssuer: is(
-    'host' as string,
+    'host',
     'Which identities a guest has between reset and redemption is not documented; `host`: as before redemption, `keep`: unchanged.',
   ),
   notificationsCarrySequence: is(
@@ -36,11 +36,11 @@ export const switchDefinitions = {
     'Graph answered 400 to changeType `created` on users in 2019; another page lists it (conflict in the docs).',
   ),
   otpIssuer: is(
-    'mail' as string,
+    'mail',
     'The issuer string of one-time-passcode guests is read off a portal page, not a Graph page.',
   ),
   microsoftAccountIssuer: is(
-    'MicrosoftAccount' as string,
+    'MicrosoftAccount',
     'The portal wording; the Graph issuer string is not documented.',
   ),
   removeAbsentMemberStatus: is(
@@ -48,7 +48,7 @@ export const switchDefinitions = {
     'Removing somebody who is no member: 404 is widely reported, not documented.',
   ),
   duplicateMemberMessage: is(
-    "One or more added object references already exist for the following modified properties: 'members'." as string,
+    "One or more added object references already exist for the following modified properties: 'members'.",
     'Widely reported text of the 400 for a member that is there already.',
   ),
   groupCreateIfMissing: is(
@@ -74,7 +74,7 @@ export const switchDefinitions = {
     'The parameter is called "primary domain name"; other verified domains are assumed to work.',
   ),
   slowRule: is(
-    '2026-04' as string,
+    '2026-04',
     '`2026-04`: slow is >10 % of answers over 3 s, delayed by 10 min; `older`: over 10 s, delayed by 10 s (pages disagree).',
   ),
   expiredDeltaTokenStatus: is(

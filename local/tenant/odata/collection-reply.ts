@@ -52,7 +52,7 @@ function ordered(call: ApiCall, items: readonly Item[]): readonly Item[] {
   const [property, direction] = (call.query.get('$orderby') ?? '').split(' ');
   if (property === undefined || property === '') return items;
   const sign = direction === 'desc' ? -1 : 1;
-  return [...items].sort((a, b) => sign * String(a[property] ?? '').localeCompare(String(b[property] ?? '')));
+  return [...items].sort((a, b) => sign * textOf(a[property]).localeCompare(textOf(b[property])));
 }
 
 function pageOf(
@@ -99,4 +99,10 @@ function startOf(token: string | null, items: readonly Item[]): number {
 
 function readable(query: URLSearchParams): string {
   return query.toString().replaceAll('%24', '$').replaceAll('%2C', ',');
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : '';
 }

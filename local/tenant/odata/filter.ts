@@ -108,27 +108,23 @@ function valueAt(item: unknown, property: string): unknown {
   }, item);
 }
 
+type Compare = (actual: unknown, wanted: FilterLiteral, values: readonly FilterLiteral[]) => boolean;
+
+const COMPARE: Record<Comparison, Compare> = {
+  eq: same,
+  ne: (actual, wanted) => !same(actual, wanted),
+  in: (actual, _, values) => values.some((value) => same(actual, value)),
+  startswith: (actual, wanted) => typeof actual === 'string' && lower(actual).startsWith(lower(wanted)),
+  endswith: (actual, wanted) => typeof actual === 'string' && lower(actual).endsWith(lower(wanted)),
+  contains: (actual, wanted) => typeof actual === 'string' && lower(actual).includes(lower(wanted)),
+  ge: (actual, wanted) => ordered(actual, 'ge', wanted),
+  gt: (actual, wanted) => ordered(actual, 'gt', wanted),
+  le: (actual, wanted) => ordered(actual, 'le', wanted),
+  lt: (actual, wanted) => ordered(actual, 'lt', wanted),
+};
+
 function compare(actual: unknown, comparison: Comparison, values: readonly FilterLiteral[]): boolean {
-  const wanted = values[0] ?? null;
-  switch (comparison) {
-    case 'eq':
-      return same(actual, wanted);
-    case 'ne':
-      return !same(actual, wanted);
-    case 'in':
-      return values.some((value) => same(actual, value));
-    case 'startswith':
-      return lower(actual).startsWith(lower(wanted)) && typeof actual === 'string';
-    case 'endswith':
-      return lower(actual).endsWith(lower(wanted)) && typeof actual === 'string';
-    case 'contains':
-      return lower(actual).includes(lower(wanted)) && typeof actual === 'string';
-    case 'ge':
-    case 'gt':
-    case 'le':
-    case 'lt':
-      return ordered(actual, comparison, wanted);
-  }
+  return COMPARE[comparison](actual, values[0] ?? null, values);
 }
 
 function same(actual: unknown, wanted: FilterLiteral): boolean {

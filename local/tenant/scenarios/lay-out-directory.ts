@@ -17,20 +17,23 @@ import type { Scenario } from './scenario-schema';
 
 /** Users, applications, groups and partners with their guests. */
 export function layOutDirectory(tenant: TenantContext, scenario: Scenario): void {
-  for (const role of builtInAzureRoles) tenant.store.in(azureRoles).put(role);
-  for (const role of scenario.azureRoles) {
-    const id = role.id ?? tenant.ids.named('azureRole', role.name);
-    tenant.store.in(azureRoles).put({ ...role, id, kind: 'CustomRole' });
-  }
-  for (const app of scenario.apps) layOutApp(tenant, app);
-  for (const user of scenario.users) layOutUser(tenant, user);
-  for (const group of scenario.groups) layOutGroup(tenant, group);
-  for (const partner of scenario.partners) layOutPartner(tenant, partner);
-  for (const group of scenario.groups) layOutMembers(tenant, group);
-  for (const { name, appRoles, azureRoles: held } of scenario.apps)
-    grantRoles(tenant, 'app', name, appRoles, held);
-  for (const { name, appRoles, azureRoles: held } of scenario.users)
-    grantRoles(tenant, 'user', name, appRoles, held);
+  const { apps, users: people, groups: teams, partners, azureRoles: customRoles } = scenario;
+  const each = <T>(items: readonly T[], layOut: (tenant: TenantContext, item: T) => void): void =>
+    items.forEach((item) => layOut(tenant, item));
+  each(builtInAzureRoles, (_, role) => tenant.store.in(azureRoles).put(role));
+  each(customRoles, layOutRole);
+  each(apps, layOutApp);
+  each(people, layOutUser);
+  each(teams, layOutGroup);
+  each(partners, layOutPartner);
+  each(teams, layOutMembers);
+  each(apps, (_, { name, appRoles, azureRoles: held }) => grantRoles(tenant, 'app', name, appRoles, held));
+  each(people, (_, { name, appRoles, azureRoles: held }) => grantRoles(tenant, 'user', name, appRoles, held));
+}
+
+function layOutRole(tenant: TenantContext, role: Scenario['azureRoles'][number]): void {
+  const id = role.id ?? tenant.ids.named('azureRole', role.name);
+  tenant.store.in(azureRoles).put({ ...role, id, kind: 'CustomRole' });
 }
 
 function layOutApp(tenant: TenantContext, app: AppSection): void {

@@ -48,7 +48,7 @@ export function graphOf(tenant: Tenant, credential = credentialOf(tenant)): Clie
 
 /** A plain Graph request, for what the client hides: statuses and headers. */
 export async function graphFetch(tenant: Tenant, path: string, init: RequestInit = {}): Promise<Response> {
-  const { token } = (await credentialOf(tenant).getToken('https://graph.microsoft.com/.default'))!;
+  const { token } = await credentialOf(tenant).getToken('https://graph.microsoft.com/.default');
   const headers = {
     authorization: `Bearer ${token}`,
     'content-type': 'application/json',
