@@ -33,6 +33,9 @@ export const textOrNull = z
   .nullish()
   .transform((text) => text ?? null);
 
+/** Whatever JSON holds, untouched (a checked copy would lose a key such as `__proto__`, and its hash with it). */
+export const anyJson = z.custom<unknown>((value) => value !== undefined, 'is no JSON');
+
 /** The row to store. Throws TerminalError `rejected` where the detail is too long. Pure. */
 export function toRow<T>(shape: RowShape<T>, value: T): RowKey & StoredColumns {
   const key = shape.keyOf(value);

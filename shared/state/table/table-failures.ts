@@ -4,7 +4,7 @@ import type { Failure } from '../../domain/failure';
 import { sha256 } from '../../domain/ids';
 import { SUBJECT_KINDS } from '../../domain/subject';
 import type { Failures } from '../failures';
-import type { RowShape } from './row-shape';
+import { anyJson, type RowShape } from './row-shape';
 import { TableRows } from './table-rows';
 
 /**
@@ -28,7 +28,7 @@ const failureSchema = z.object({
   run: text.nullable(),
   firstSeenAt: text,
   lastSeenAt: text,
-  evidence: z.json(),
+  evidence: anyJson,
 });
 
 const shape: RowShape<Failure> = {

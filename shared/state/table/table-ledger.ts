@@ -5,7 +5,7 @@ import type { LedgerEntry, LedgerFact } from '../../domain/ledger-entry';
 import { SUBJECT_KINDS, subjectKey } from '../../domain/subject';
 import type { Ledger } from '../ledger';
 import { nextEntry } from './next-entry';
-import { textOrNull, type RowShape } from './row-shape';
+import { anyJson, textOrNull, type RowShape } from './row-shape';
 import { TableRows } from './table-rows';
 
 /** One run writes a subject's chain; a few writers at once are the watchman, an admin and a run that should be dead. */
@@ -47,7 +47,7 @@ const shape: RowShape<LedgerEntry> = {
       code: textOrNull,
       previousHash: z.string(),
       hash: z.string(),
-      detail: z.object({ message: z.string().nullable(), evidence: z.json() }),
+      detail: z.object({ message: z.string().nullable(), evidence: anyJson }),
     })
     .transform(({ kind, id, detail, ...entry }) => ({ ...entry, ...detail, subject: { kind, id } })),
 };

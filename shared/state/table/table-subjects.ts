@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { SUBJECT_KINDS, subjectKey, type Subject, type SubjectKind } from '../../domain/subject';
 import type { SubjectRow } from '../../domain/subject-row';
 import type { SubjectFilter, Subjects } from '../subjects';
-import { textOrNull, type RowKey, type RowShape } from './row-shape';
+import { anyJson, textOrNull, type RowKey, type RowShape } from './row-shape';
 import { sideBySide } from './side-by-side';
 import { TableRows } from './table-rows';
 
@@ -44,7 +44,7 @@ const shape: RowShape<SubjectRow> = {
       deadRuns: z.int(),
       state: z.string(),
       partner: textOrNull,
-      detail: z.json(),
+      detail: anyJson,
     })
     .transform(({ kind, id, ...row }) => ({ ...row, subject: { kind, id } })),
 };

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, beforeEach, describe } from '@jest/globals';
+import { memoryFailures } from '../../../shared/state/memory/memory-failures';
+import { memoryHostRecords } from '../../../shared/state/memory/memory-host-records';
+import { memoryLedger } from '../../../shared/state/memory/memory-ledger';
+import { memoryMemberOutbox } from '../../../shared/state/memory/memory-member-outbox';
+import { memoryPartners } from '../../../shared/state/memory/memory-partners';
+import { memorySubjects } from '../../../shared/state/memory/memory-subjects';
+import { connectTables, type StateTables } from '../../../shared/state/table/connect-tables';
+import { startAzurite, type Azurite } from '../../support/azurite';
+
+/** All ports in memory, empty. */
+export function memoryState(): StateTables {
+  return {
+    subjects: memorySubjects(),
+    partners: memoryPartners(),
+    ledger: memoryLedger(),
+    failures: memoryFailures(),
+    hosts: memoryHostRecords(),
+    memberOutbox: memoryMemberOutbox(),
+  };
+}
+
+/** An Azurite of this test file's own; `fresh` gives ports on tables nobody used before. */
+export function azuriteOfThisFile(): { azurite: () => Azurite; fresh: () => Promise<StateTables> } {
+  let azurite: Azurite;
+  let tables = 0;
+  beforeAll(async () => {
+    azurite = await startAzurite();
+  });
+  afterAll(() => azurite.stop());
+  return {
+    azurite: () => azurite,
+    fresh: () => {
+      tables += 1;
+      return connectTables({ connectionString: azurite.connectionString }, { prefix: `test${tables}x` });
+    },
+  };
+}
+
+/** Runs a port's sentences against both adapters, with empty ports for each sentence. */
+export function onBothAdapters(port: string, sentences: (state: () => StateTables) => void): void {
+  let state: StateTables;
+  describe(`${port} in memory`, () => {
+    beforeEach(() => {
+      state = memoryState();
+    });
+    sentences(() => state);
+  });
+  describe(`${port} in Table Storage`, () => {
+    const { fresh } = azuriteOfThisFile();
+    beforeEach(async () => {
+      state = await fresh();
+    });
+    sentences(() => state);
+  });
+}

@@ -1,0 +1,203 @@
+import fc from 'fast-check';
+import { groupId, guestId, partnerId } from '../../../shared/domain/ids';
+import type { SubjectRow } from '../../../shared/domain/subject-row';
+import type { SubjectKind } from '../../../shared/domain/subject';
+import type { SubjectFilter } from '../../../shared/state/subjects';
+import type { StateTables } from '../../../shared/state/table/connect-tables';
+import {
+  failure,
+  guid,
+  hostRecord,
+  leaseOf,
+  ledgerFact,
+  policy,
+  subject,
+  subjectRow,
+  wish,
+} from './builders';
+
+/** The ETags a caller has read so far, by the name of what it read; they differ between adapters. */
+type Memory = Map<string, string>;
+
+/** One call of a port. Answers with what a caller sees of it, ETags left out. */
+export interface StateOperation {
+  name: string;
+  run(state: StateTables, etags: Memory): Promise<unknown>;
+}
+
+const operation = (name: string, run: StateOperation['run']): StateOperation => ({ name, run });
+const few = fc.integer({ min: 1, max: 3 });
+const word = fc.oneof(fc.constantFrom('held', 'ready', ''), fc.string({ unit: 'grapheme', maxLength: 8 }));
+const kind = fc.constantFrom<SubjectKind>('guest', 'host');
+const NEVER_READ = 'W/"datetime\'2026-01-01T00%3A00%3A00.0000000Z\'"';
+
+/** Remembers the ETag and answers the value. */
+function noted<T>(etags: Memory, name: string, read: { value: T; etag: string } | undefined): T | undefined {
+  if (read) etags.set(name, read.etag);
+  return read?.value;
+}
+const etagOf = (etags: Memory, name: string): string => etags.get(name) ?? NEVER_READ;
+
+/** A list in an order of our own, since the ports promise none. */
+function sorted(values: readonly unknown[]): unknown[] {
+  return values.map((value) => JSON.stringify(canonical(value))).sort();
+}
+function canonical(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.entries(value)
+    .map(([key, inner]) => [key, canonical(inner)] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+const row = fc
+  .record({
+    of: fc.tuple(few, kind),
+    changes: fc.record({
+      seq: fc.nat(),
+      openSeq: fc.nat(),
+      live: fc.boolean(),
+      token: fc.option(word),
+      by: word,
+      state: word,
+      partner: fc.option(word),
+      detail: fc.jsonValue(),
+    }),
+  })
+  .map(({ of, changes }) => subjectRow(subject(...of), changes));
+
+/** A filter, with none to all of its fields. */
+const filter: fc.Arbitrary<SubjectFilter> = fc.record(
+  { kind, state: word, partner: word, live: fc.boolean() },
+  { requiredKeys: [] },
+);
+
+const onSubjects = [
+  row.map((value) => operation('subjects.insert', (state) => state.subjects.insert(value))),
+  row.map((value) =>
+    operation('subjects.replace', (state, etags) =>
+      state.subjects.replace(value, etagOf(etags, `subject ${value.subject.kind} ${value.subject.id}`)),
+    ),
+  ),
+  fc.tuple(few, kind).map(([n, of]) =>
+    operation('subjects.read', async (state, etags) => {
+      const { id } = subject(n);
+      return noted(etags, `subject ${of} ${id}`, await state.subjects.read({ kind: of, id })) ?? 'none';
+    }),
+  ),
+  filter.map((asked) =>
+    operation('subjects.list', async (state) => {
+      const rows: SubjectRow[] = [];
+      for await (const found of state.subjects.list(asked)) rows.push(found);
+      return sorted(rows);
+    }),
+  ),
+];
+
+const onPartners = [
+  fc
+    .tuple(fc.constantFrom('contoso', 'fabrikam'), few, fc.boolean())
+    .map(([partner, n, isNew]) =>
+      operation('partners.put', (state, etags) =>
+        state.partners.put(policy(partner, [guid(n)]), isNew ? undefined : etagOf(etags, partner)),
+      ),
+    ),
+  fc
+    .constantFrom('contoso', 'fabrikam')
+    .map((partner) =>
+      operation('partners.read', async (state, etags) =>
+        noted(etags, partner, await state.partners.read(partnerId(partner))),
+      ),
+    ),
+  fc.constant(operation('partners.list', (state) => state.partners.list())),
+];
+
+const onLedger = [
+  fc
+    .tuple(few, fc.constantFrom('op-1', 'op-2', 'op-3'), fc.jsonValue(), fc.option(word))
+    .map(([n, opId, evidence, message]) =>
+      operation('ledger.append', (state) =>
+        state.ledger.append(ledgerFact(subject(n), opId, { evidence, message })),
+      ),
+    ),
+  fc
+    .tuple(few, fc.option(fc.nat(4), { nil: undefined }))
+    .map(([n, top]) => operation('ledger.read', (state) => state.ledger.read(subject(n), top))),
+];
+
+const fingerprint = fc.constantFrom('f1', 'f2');
+const onFailures = [
+  fc
+    .tuple(fingerprint, word, word, fc.jsonValue())
+    .map(([cause, key, firstSeenAt, evidence]) =>
+      operation('failures.open', (state) =>
+        state.failures.open(failure(cause, key, { firstSeenAt, evidence })),
+      ),
+    ),
+  fc
+    .option(fingerprint, { nil: undefined })
+    .map((cause) => operation('failures.list', async (state) => sorted(await state.failures.list(cause)))),
+  word.map((key) => operation('failures.resolve', (state) => state.failures.resolve(key))),
+];
+
+const record = fc
+  .tuple(few, fc.option(few))
+  .map(([n, guest]) => hostRecord(n, guest === null ? {} : { lease: leaseOf(guest) }));
+const onHosts = [
+  record.map((value) => operation('hosts.insert', (state) => state.hosts.insert(value))),
+  record.map((value) =>
+    operation('hosts.replace', (state, etags) => state.hosts.replace(value, etagOf(etags, value.host))),
+  ),
+  few.map((n) =>
+    operation('hosts.read', async (state, etags) => {
+      const { host } = hostRecord(n);
+      return noted(etags, host, await state.hosts.read(host));
+    }),
+  ),
+  few.map((n) =>
+    operation('hosts.leasedTo', async (state) =>
+      sorted((await state.hosts.leasedTo(guestId(guid(n)))).map(({ value }) => value)),
+    ),
+  ),
+  fc.constant(operation('hosts.list', async (state) => sorted(await state.hosts.list()))),
+];
+
+const asked = fc
+  .tuple(few, few, fc.constantFrom('add' as const, 'remove' as const))
+  .map(([group, member, change]) => wish(group, member, { operation: change }));
+const onOutbox = [
+  asked.map((value) => operation('outbox.put', (state) => state.memberOutbox.put(value))),
+  asked.map((value) =>
+    operation('outbox.read', async (state, etags) =>
+      noted(etags, value.group + value.member, await state.memberOutbox.read(value.group, value.member)),
+    ),
+  ),
+  asked.map((value) =>
+    operation('outbox.refuse', (state, etags) =>
+      state.memberOutbox.refuse(value, etagOf(etags, value.group + value.member), {
+        code: 'rejected',
+        message: 'no',
+      }),
+    ),
+  ),
+  asked.map((value) =>
+    operation('outbox.remove', (state, etags) =>
+      state.memberOutbox.remove(value.group, value.member, etagOf(etags, value.group + value.member)),
+    ),
+  ),
+  few.map((n) =>
+    operation('outbox.list', async (state) => {
+      const listed = await state.memberOutbox.list(groupId(guid(n, 'd')));
+      return sorted(listed.map(({ value }) => value));
+    }),
+  ),
+];
+
+/** Calls of one port, so that a sequence of them has much to do with each other. */
+export const SEQUENCES: Record<string, fc.Arbitrary<StateOperation[]>> = Object.fromEntries(
+  Object.entries({ onSubjects, onPartners, onLedger, onFailures, onHosts, onOutbox }).map(
+    ([port, operations]) => [
+      port,
+      fc.array(fc.oneof(...operations), { minLength: 5, maxLength: 40, size: 'max' }),
+    ],
+  ),
+);
