@@ -1,0 +1,77 @@
+import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
+import { createRemoteJWKSet, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import type { TenantId } from '../../shared/domain/ids';
+import { problem } from './problem';
+
+/** App roles of the admin API, each holding what the one before may do. */
+export type AdminRole = 'Gatehouse.Reader' | 'Gatehouse.Operator' | 'Gatehouse.Approver';
+
+export interface TokenCheck {
+  issuer: string;
+  audience: string;
+  tenantId: TenantId;
+  keys: JWTVerifyGetKey;
+}
+
+/** Who asks: object id of the token's user or app. */
+export interface Caller {
+  objectId: string;
+  roles: readonly string[];
+}
+
+/** The check for tokens of one tenant; keys are fetched from the authority and cached by the library. */
+export function entraTokenCheck(authorityUrl: string, tenantId: TenantId, audience: string): TokenCheck {
+  const keys = createRemoteJWKSet(new URL(`${authorityUrl}/${tenantId}/discovery/v2.0/keys`));
+  return { issuer: `${authorityUrl}/${tenantId}/v2.0`, audience, tenantId, keys };
+}
+
+const ENOUGH: Record<AdminRole, readonly string[]> = {
+  'Gatehouse.Reader': ['Gatehouse.Reader', 'Gatehouse.Operator', 'Gatehouse.Approver'],
+  'Gatehouse.Operator': ['Gatehouse.Operator'],
+  'Gatehouse.Approver': ['Gatehouse.Approver'],
+};
+
+type AuthorisedHandler = (
+  request: HttpRequest,
+  caller: Caller,
+  context: InvocationContext,
+) => Promise<HttpResponseInit>;
+
+/**
+ * Lets a request through if its bearer token is signed by our tenant, meant for us, in time, and carries the
+ * role. A refusal says which of these failed, never what the token held; each is logged (OWASP ASVS 5.0, 16.3.2).
+ */
+export const authorised =
+  (check: TokenCheck, role: AdminRole, handler: AuthorisedHandler): HttpHandler =>
+  async (request, context) => {
+    const caller = await callerOf(request, check);
+    if ('refusal' in caller) {
+      context.warn(`Refused ${request.method} ${context.functionName}: ${caller.refusal}`);
+      return problem('unauthenticated', `${caller.refusal}; sign in again for the audience of this API`);
+    }
+    if (!caller.roles.some((held) => ENOUGH[role].includes(held))) {
+      context.warn(`Refused ${request.method} ${context.functionName} to ${caller.objectId}: lacks ${role}`);
+      return problem('forbidden', `this needs the app role ${role}; ask an owner of the app to assign it`);
+    }
+    return handler(request, caller, context);
+  };
+
+async function callerOf(request: HttpRequest, check: TokenCheck): Promise<Caller | { refusal: string }> {
+  const [scheme, token] = (request.headers.get('authorization') ?? '').split(' ');
+  if (scheme?.toLowerCase() !== 'bearer' || !token) return { refusal: 'there is no bearer token' };
+  try {
+    const { payload } = await jwtVerify(token, check.keys, {
+      issuer: check.issuer,
+      audience: check.audience,
+      algorithms: ['RS256'],
+      clockTolerance: 60,
+      requiredClaims: ['exp', 'oid', 'tid'],
+    });
+    if (payload['tid'] !== check.tenantId) return { refusal: 'the token is of another tenant' };
+    const roles = Array.isArray(payload['roles']) ? payload['roles'].map(String) : [];
+    return { objectId: String(payload['oid']), roles };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    return { refusal: `the token was not accepted (${code})` };
+  }
+}

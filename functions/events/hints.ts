@@ -1,0 +1,93 @@
+import type { InvocationContext } from '@azure/functions';
+import type { Directory } from '../../shared/clients/directory';
+import type { HintBus } from '../../shared/clients/hint-bus';
+import type { Runs } from '../../shared/clients/runs';
+import { isExternal, type UserFacts } from '../../shared/domain/guest-facts';
+import { guestId, type GuestId } from '../../shared/domain/ids';
+import { hintSchema, type Hint } from '../../shared/domain/hint';
+import type { Failures } from '../../shared/state/failures';
+import type { SubjectLife } from '../../shared/state/subject-life';
+import type { Subjects } from '../../shared/state/subjects';
+import { putOff } from './put-off-hint';
+import { parkMalformed } from './park-message';
+
+export interface DispatcherDeps {
+  directory: Directory;
+  subjects: Subjects;
+  life: SubjectLife;
+  hints: HintBus;
+  failures: Failures;
+  now: () => Date;
+}
+
+/**
+ * The dispatcher: takes a batch of hints, reads their users in bulk, drops who is not external, writes the rows
+ * down and starts what they minted. One bad message never holds back the other 99: a transient trouble sends a
+ * scheduled copy, a malformed or worn-out message becomes a failure row. It throws only where the bus or the
+ * tables are out of reach altogether; then the whole batch comes again.
+ */
+export const dispatchHints =
+  (deps: DispatcherDeps) =>
+  async (messages: readonly unknown[], context: InvocationContext, runs: Runs): Promise<void> => {
+    const hints: Hint[] = [];
+    for (const message of messages) {
+      const parsed = hintSchema.safeParse(message);
+      if (parsed.success) hints.push(parsed.data);
+      else await parkMalformed(deps, message, parsed.error.issues[0]?.message ?? 'not a hint');
+    }
+    const users = await readGuests(deps, hints, context);
+    await Promise.all(hints.map((hint) => takeOne(deps, runs, hint, users, context)));
+  };
+
+type Users = Map<GuestId, UserFacts> | 'unreadable';
+
+async function readGuests(
+  { directory }: DispatcherDeps,
+  hints: readonly Hint[],
+  context: InvocationContext,
+): Promise<Users> {
+  const ids = [...new Set(hints.filter(({ kind }) => kind === 'guest').map(({ id }) => guestId(id)))];
+  if (ids.length === 0) return new Map();
+  try {
+    return await directory.readUsers(ids);
+  } catch (error) {
+    context.warn(`The directory could not be read for ${ids.length} hint(s); they are put off`, error);
+    return 'unreadable';
+  }
+}
+
+async function takeOne(
+  deps: DispatcherDeps,
+  runs: Runs,
+  hint: Hint,
+  users: Users,
+  context: InvocationContext,
+): Promise<void> {
+  try {
+    const verdict = hint.kind === 'guest' ? await judgeGuest(deps, guestId(hint.id), users) : 'take';
+    if (verdict === 'drop') return;
+    if (verdict !== 'take') {
+      await putOff(deps, hint, verdict);
+      return;
+    }
+    const run = await deps.life.takeHint(hint);
+    if (run !== null) await runs.start({ kind: hint.kind, id: hint.id }, run);
+  } catch (error) {
+    context.warn(`Hint ${hint.hintId} for ${hint.kind}-${hint.id} met trouble and is put off`, error);
+    await putOff(deps, hint, 'trouble');
+  }
+}
+
+/** Members are none of our business; a user nobody knows may not be replicated yet. */
+async function judgeGuest(
+  { directory, subjects }: DispatcherDeps,
+  guest: GuestId,
+  users: Users,
+): Promise<'take' | 'drop' | 'trouble' | 'unknown-user'> {
+  if (users === 'unreadable') return 'trouble';
+  const user = users.get(guest);
+  if (user !== undefined && isExternal(user)) return 'take';
+  if ((await subjects.read({ kind: 'guest', id: guest })) !== undefined) return 'take';
+  if (user !== undefined) return 'drop';
+  return (await directory.isSoftDeleted(guest)) ? 'drop' : 'unknown-user';
+}

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import type { InvocationContext } from '@azure/functions';
+import type { HintBus } from '../../shared/clients/hint-bus';
+import type { Runs } from '../../shared/clients/runs';
+import { fingerprint } from '../../shared/domain/failure';
+import { HOLDS } from '../../shared/domain/holds';
+import { hintFor } from '../../shared/domain/hint';
+import { runId, subjectKey } from '../../shared/domain/subject';
+import type { SubjectRow } from '../../shared/domain/subject-row';
+import { onWatch, type WatchDecision } from '../../shared/domain/watch';
+import type { Failures } from '../../shared/state/failures';
+import type { Subjects } from '../../shared/state/subjects';
+
+interface Deps {
+  subjects: Subjects;
+  hints: HintBus;
+  failures: Failures;
+  now: () => Date;
+}
+
+const KEEP_COMPLETED_MS = 7 * 24 * 3_600_000;
+
+/**
+ * The alarm's alarm: looks at every subject and starts what was minted and never started, replaces runs that
+ * died, rings alarms the broker forgot. Trouble with one subject is logged and holds nobody else up. Safe to repeat.
+ */
+export const watchRuns =
+  (deps: Deps) =>
+  async (context: InvocationContext, runs: Runs): Promise<void> => {
+    for await (const row of deps.subjects.list({})) {
+      try {
+        await watchOne(deps, runs, row);
+      } catch (error) {
+        context.warn(`Could not look after ${subjectKey(row.subject)}; the next tick tries again`, error);
+      }
+    }
+    const before = new Date(deps.now().getTime() - KEEP_COMPLETED_MS).toISOString();
+    const purged = await runs.purgeCompleted(before);
+    if (purged > 0) context.info(`Forgot ${purged} instance(s) completed before ${before}`);
+  };
+
+async function watchOne(deps: Deps, runs: Runs, row: SubjectRow): Promise<void> {
+  const instance = row.live ? await runs.read(runId(row.subject, row.run)) : 'missing';
+  const decision = onWatch(row, instance, deps.now().getTime(), randomUUID());
+  switch (decision.kind) {
+    case 'nothing':
+      return;
+    case 'hint':
+      return deps.hints.send([hintFor(row.subject, randomUUID())]);
+    case 'start':
+      return runs.start(row.subject, decision.run);
+    case 'replace':
+    case 'give-up':
+      return replaceDead(deps, runs, row, decision);
+  }
+}
+
+async function replaceDead(
+  deps: Deps,
+  runs: Runs,
+  row: SubjectRow,
+  decision: WatchDecision & { kind: 'replace' | 'give-up' },
+): Promise<void> {
+  await runs.terminate(runId(row.subject, decision.deadRun), 'no sign of life; another run takes over');
+  const stored = await deps.subjects.read(row.subject);
+  if (stored?.value.run !== row.run || stored.value.token !== row.token) return;
+  if ((await deps.subjects.replace(decision.row, stored.etag)) === 'conflict') return;
+  if (decision.kind === 'replace') await runs.start(row.subject, decision.row.run);
+  else await openCrash(deps, row);
+}
+
+async function openCrash({ failures, now }: Deps, row: SubjectRow): Promise<void> {
+  const cause = { flow: row.subject.kind, step: 'run', code: 'crashed', resource: row.subject.kind };
+  const at = now().toISOString();
+  await failures.open({
+    ...cause,
+    fingerprint: fingerprint(cause),
+    subject: row.subject,
+    key: subjectKey(row.subject),
+    message: `three runs in a row died without closing, the last was number ${row.run}`,
+    fix: HOLDS.crashed.fix,
+    partner: row.partner,
+    run: runId(row.subject, row.run),
+    firstSeenAt: at,
+    lastSeenAt: at,
+    evidence: null,
+  });
+}

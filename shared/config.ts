@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { groupId, isGuid, tenantId } from './domain/ids';
+
+const guidOf = <T>(brand: (text: string) => T) =>
+  z.string().refine(isGuid, 'must be a GUID').transform(brand);
+const secureUrl = z
+  .url({ protocol: /^https$/, error: 'must be an https URL' })
+  .transform((url) => url.replace(/\/+$/, ''));
+
+const settingsSchema = z.object({
+  GATEHOUSE_TENANT_ID: guidOf(tenantId),
+  GATEHOUSE_GRAPH_URL: secureUrl.default('https://graph.microsoft.com'),
+  GATEHOUSE_ARM_URL: secureUrl.default('https://management.azure.com'),
+  GATEHOUSE_AUTHORITY_URL: secureUrl.default('https://login.microsoftonline.com'),
+  GATEHOUSE_SUBSCRIPTION_ID: z.string().refine(isGuid, 'must be a GUID').toLowerCase(),
+  GATEHOUSE_IDENTITY_CLIENT_ID: z.string().refine(isGuid, 'must be a GUID').optional(),
+  GATEHOUSE_API_AUDIENCE: z
+    .string()
+    .min(1, 'is the audience of the admin API’s tokens, for example api://gatehouse'),
+  GATEHOUSE_PUBLIC_URL: z
+    .url('must be the URL under which Graph reaches this app')
+    .transform((url) => url.replace(/\/+$/, '')),
+  GATEHOUSE_CLIENT_STATE: z
+    .string()
+    .min(32, 'must be a secret of at least 32 characters')
+    .max(128, 'takes 128 characters at most'),
+  GATEHOUSE_BLOCKED_GROUP: guidOf(groupId).optional(),
+  GATEHOUSE_HINTS_QUEUE: z.string().min(1).default('hints'),
+  GATEHOUSE_BUS: z.string().min(1).optional(),
+  GATEHOUSE_BUS__fullyQualifiedNamespace: z.string().min(1).optional(),
+  GATEHOUSE_TABLES: z.string().min(1).optional(),
+  GATEHOUSE_TABLES_URL: secureUrl.optional(),
+});
+type Settings = z.infer<typeof settingsSchema>;
+
+/** The app's settings, checked once. Every setting's meaning is told in README, section "Settings". */
+export type Config = ReturnType<typeof toConfig>;
+
+/** Thrown when settings are missing or wrong; its message names every one of them. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Parses the environment. Throws ConfigError with one line for each bad setting; never repeats a value. */
+export function parseConfig(env: Record<string, string | undefined>): Config {
+  const parsed = settingsSchema.safeParse(env);
+  const problems = [...(parsed.success ? [] : parsed.error.issues.map(describe)), ...eitherOf(env)];
+  if (!parsed.success || problems.length > 0) {
+    throw new ConfigError(
+      `Gatehouse does not start: ${problems.length} setting(s) are wrong.\n${problems.join('\n')}`,
+    );
+  }
+  return toConfig(parsed.data);
+}
+
+function describe(issue: z.core.$ZodIssue): string {
+  const name = issue.path.join('.');
+  const isMissing = issue.code === 'invalid_type' && issue.input === undefined;
+  return `- ${name}: ${isMissing ? 'is missing' : issue.message}`;
+}
+
+const EITHER = [
+  ['GATEHOUSE_BUS', 'GATEHOUSE_BUS__fullyQualifiedNamespace'],
+  ['GATEHOUSE_TABLES', 'GATEHOUSE_TABLES_URL'],
+] as const;
+
+function eitherOf(env: Record<string, string | undefined>): string[] {
+  return EITHER.filter(([a, b]) => !env[a] && !env[b]).map(
+    ([a, b]) =>
+      `- ${a} or ${b}: one of them is needed: a connection string, or an address reached by identity`,
+  );
+}
+
+function toConfig(settings: Settings) {
+  const { GATEHOUSE_BUS: bus, GATEHOUSE_TABLES: tables } = settings;
+  return Object.freeze({
+    tenantId: settings.GATEHOUSE_TENANT_ID,
+    graphUrl: settings.GATEHOUSE_GRAPH_URL,
+    armUrl: settings.GATEHOUSE_ARM_URL,
+    authorityUrl: settings.GATEHOUSE_AUTHORITY_URL,
+    subscriptionId: settings.GATEHOUSE_SUBSCRIPTION_ID,
+    identityClientId: settings.GATEHOUSE_IDENTITY_CLIENT_ID,
+    apiAudience: settings.GATEHOUSE_API_AUDIENCE,
+    publicUrl: settings.GATEHOUSE_PUBLIC_URL,
+    clientState: settings.GATEHOUSE_CLIENT_STATE,
+    blockedGroup: settings.GATEHOUSE_BLOCKED_GROUP ?? null,
+    bus:
+      bus === undefined
+        ? { fullyQualifiedNamespace: settings.GATEHOUSE_BUS__fullyQualifiedNamespace ?? '' }
+        : { connectionString: bus },
+    tables:
+      tables === undefined ? { url: settings.GATEHOUSE_TABLES_URL ?? '' } : { connectionString: tables },
+    hintsQueue: settings.GATEHOUSE_HINTS_QUEUE,
+  });
+}
