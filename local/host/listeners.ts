@@ -5,6 +5,7 @@ import { type OpenApp } from './app/open-app';
 import { type RegisteredFunction, type TypedData } from './app/registered-function';
 import { type TriggerListener } from './app/trigger-listener';
 import { type Clock } from './clock/clock';
+import { QueueTriggers } from './service-bus/queue-triggers';
 import { environmentSettings } from './settings/app-settings';
 import { fileTimerStatusStore, memoryTimerStatusStore } from './timer/timer-status';
 import { TimerTrigger } from './timer/timer-trigger';
@@ -29,7 +30,7 @@ interface ListenerParts {
 }
 
 /** Makes the listeners of an app. @throws Error that names a function whose trigger settings cannot be used. */
-export function createListeners({ invoker, clock, dataFolder, log }: ListenerParts): Listeners {
+export function createListeners({ app, invoker, clock, dataFolder, log }: ListenerParts): Listeners {
   const store = dataFolder === undefined ? memoryTimerStatusStore() : fileTimerStatusStore(dataFolder);
   const timers = new Map<string, TimerTrigger>();
   for (const metadata of invoker.functions()) {
@@ -39,8 +40,14 @@ export function createListeners({ invoker, clock, dataFolder, log }: ListenerPar
       new TimerTrigger(metadata, { invoker, clock, store, settings: environmentSettings, log }),
     );
   }
+  const queues = new QueueTriggers({
+    invoker,
+    options: app.options.serviceBus,
+    settings: environmentSettings,
+    log,
+  });
   return {
-    all: [...timers.values()],
+    all: [...timers.values(), queues],
     runByHand(metadata, input) {
       const timer = timers.get(metadata.name);
       if (timer) {
