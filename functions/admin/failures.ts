@@ -8,6 +8,10 @@ export const listFailures = (failures: Failures) => async (): Promise<HttpRespon
   for (const failure of await failures.list()) {
     byCause.set(failure.fingerprint, [...(byCause.get(failure.fingerprint) ?? []), failure]);
   }
-  const causes = [...byCause].map(([fingerprint, all]) => ({ fingerprint, count: all.length, failures: all }));
+  const causes = [...byCause].map(([fingerprint, all]) => ({
+    fingerprint,
+    count: all.length,
+    failures: all,
+  }));
   return { jsonBody: { causes: causes.sort((a, b) => b.count - a.count) } };
 };

@@ -5,7 +5,7 @@ import {
   type PipelinePolicy,
 } from '@azure/core-rest-pipeline';
 
-/** All tries of one call together: an activity is aborted after 60 s and makes several calls. */
+/** An activity is aborted after 60 s and makes several calls. */
 const CALL_LIMIT_MS = 20_000;
 
 /**
@@ -20,26 +20,35 @@ export interface SentRequest {
   path: string;
 }
 
-/** Gives a client's pipeline this product's patience, and tells `onRequest` of every request sent, repeats included. */
+interface RequestHabits {
+  /** Told of every request that is sent, repeats included. */
+  onRequest?: ((request: SentRequest) => void) | undefined;
+  /** How long all tries of one call may take together. */
+  callLimitMs?: number;
+}
+
+/** Gives a client's pipeline this product's patience, in place of the library's. */
 export function shapeRequests(
   pipeline: Pipeline,
-  onRequest: ((request: SentRequest) => void) | undefined,
+  { onRequest, callLimitMs = CALL_LIMIT_MS }: RequestHabits,
 ): void {
   pipeline.removePolicy({ phase: 'Retry' });
   pipeline.addPolicy(exponentialRetryPolicy(RETRY), { phase: 'Retry' });
   pipeline.addPolicy(systemErrorRetryPolicy(RETRY), { phase: 'Retry' });
-  pipeline.addPolicy(callLimit);
+  pipeline.addPolicy(callLimit(callLimitMs));
   if (onRequest) pipeline.addPolicy(telling(onRequest), { afterPhase: 'Sign' });
 }
 
 /** The client library has no time limit of its own: an answer that never comes would hold the call for ever. */
-const callLimit: PipelinePolicy = {
-  name: 'gatehouseCallLimit',
-  sendRequest(request, next) {
-    request.abortSignal ??= AbortSignal.timeout(CALL_LIMIT_MS);
-    return next(request);
-  },
-};
+function callLimit(callLimitMs: number): PipelinePolicy {
+  return {
+    name: 'gatehouseCallLimit',
+    sendRequest(request, next) {
+      request.abortSignal ??= AbortSignal.timeout(callLimitMs);
+      return next(request);
+    },
+  };
+}
 
 function telling(onRequest: (request: SentRequest) => void): PipelinePolicy {
   return {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { StateTables } from '../../../shared/state/table/connect-tables';
+import type { StatePorts } from '../../../shared/state/table/open-tables';
 import { azuriteOfThisFile, memoryState } from './on-both-adapters';
 import { SEQUENCES, type StateOperation } from './state-operations';
 
 /** Each call with its answer, in the order they were made. */
-async function answersOf(state: StateTables, operations: readonly StateOperation[]): Promise<unknown[]> {
+async function answersOf(state: StatePorts, operations: readonly StateOperation[]): Promise<unknown[]> {
   const etags = new Map<string, string>();
   const answers: unknown[] = [];
   for (const call of operations) answers.push([call.name, await call.run(state, etags)]);

@@ -5,23 +5,23 @@ import { memoryLedger } from '../../../shared/state/memory/memory-ledger';
 import { memoryMemberOutbox } from '../../../shared/state/memory/memory-member-outbox';
 import { memoryPartners } from '../../../shared/state/memory/memory-partners';
 import { memorySubjects } from '../../../shared/state/memory/memory-subjects';
-import { connectTables, type StateTables } from '../../../shared/state/table/connect-tables';
+import { openTables, type StatePorts } from '../../../shared/state/table/open-tables';
 import { startAzurite, type Azurite } from '../../support/azurite';
 
 /** All ports in memory, empty. */
-export function memoryState(): StateTables {
+export function memoryState(): StatePorts {
   return {
     subjects: memorySubjects(),
     partners: memoryPartners(),
     ledger: memoryLedger(),
     failures: memoryFailures(),
     hosts: memoryHostRecords(),
-    memberOutbox: memoryMemberOutbox(),
+    outbox: memoryMemberOutbox(),
   };
 }
 
 /** An Azurite of this test file's own; `fresh` gives ports on tables nobody used before. */
-export function azuriteOfThisFile(): { azurite: () => Azurite; fresh: () => Promise<StateTables> } {
+export function azuriteOfThisFile(): { azurite: () => Azurite; fresh: () => Promise<StatePorts> } {
   let azurite: Azurite;
   let tables = 0;
   beforeAll(async () => {
@@ -30,16 +30,18 @@ export function azuriteOfThisFile(): { azurite: () => Azurite; fresh: () => Prom
   afterAll(() => azurite.stop());
   return {
     azurite: () => azurite,
-    fresh: () => {
+    fresh: async () => {
       tables += 1;
-      return connectTables({ connectionString: azurite.connectionString }, { prefix: `test${tables}x` });
+      const state = openTables({ connectionString: azurite.connectionString }, { prefix: `test${tables}x` });
+      await state.ensure();
+      return state.ports;
     },
   };
 }
 
 /** Runs a port's sentences against both adapters, with empty ports for each sentence. */
-export function onBothAdapters(port: string, sentences: (state: () => StateTables) => void): void {
-  let state: StateTables;
+export function onBothAdapters(port: string, sentences: (state: () => StatePorts) => void): void {
+  let state: StatePorts;
   describe(`${port} in memory`, () => {
     beforeEach(() => {
       state = memoryState();

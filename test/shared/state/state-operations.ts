@@ -3,7 +3,7 @@ import { groupId, guestId, partnerId } from '../../../shared/domain/ids';
 import type { SubjectRow } from '../../../shared/domain/subject-row';
 import type { SubjectKind } from '../../../shared/domain/subject';
 import type { SubjectFilter } from '../../../shared/state/subjects';
-import type { StateTables } from '../../../shared/state/table/connect-tables';
+import type { StatePorts } from '../../../shared/state/table/open-tables';
 import {
   failure,
   guid,
@@ -22,7 +22,7 @@ type Memory = Map<string, string>;
 /** One call of a port. Answers with what a caller sees of it, ETags left out. */
 export interface StateOperation {
   name: string;
-  run(state: StateTables, etags: Memory): Promise<unknown>;
+  run(state: StatePorts, etags: Memory): Promise<unknown>;
 }
 
 const operation = (name: string, run: StateOperation['run']): StateOperation => ({ name, run });
@@ -165,15 +165,15 @@ const asked = fc
   .tuple(few, few, fc.constantFrom('add' as const, 'remove' as const))
   .map(([group, member, change]) => wish(group, member, { operation: change }));
 const onOutbox = [
-  asked.map((value) => operation('outbox.put', (state) => state.memberOutbox.put(value))),
+  asked.map((value) => operation('outbox.put', (state) => state.outbox.put(value))),
   asked.map((value) =>
     operation('outbox.read', async (state, etags) =>
-      noted(etags, value.group + value.member, await state.memberOutbox.read(value.group, value.member)),
+      noted(etags, value.group + value.member, await state.outbox.read(value.group, value.member)),
     ),
   ),
   asked.map((value) =>
     operation('outbox.refuse', (state, etags) =>
-      state.memberOutbox.refuse(value, etagOf(etags, value.group + value.member), {
+      state.outbox.refuse(value, etagOf(etags, value.group + value.member), {
         code: 'rejected',
         message: 'no',
       }),
@@ -181,12 +181,12 @@ const onOutbox = [
   ),
   asked.map((value) =>
     operation('outbox.remove', (state, etags) =>
-      state.memberOutbox.remove(value.group, value.member, etagOf(etags, value.group + value.member)),
+      state.outbox.remove(value.group, value.member, etagOf(etags, value.group + value.member)),
     ),
   ),
   few.map((n) =>
     operation('outbox.list', async (state) => {
-      const listed = await state.memberOutbox.list(groupId(guid(n, 'd')));
+      const listed = await state.outbox.list(groupId(guid(n, 'd')));
       return sorted(listed.map(({ value }) => value));
     }),
   ),

@@ -26,54 +26,55 @@ export interface TableOptions {
 }
 
 /** All ports of the state. */
-export interface StateTables {
+export interface StatePorts {
   subjects: Subjects;
   partners: Partners;
   ledger: Ledger;
   failures: Failures;
   hosts: HostRecords;
-  memberOutbox: MemberOutbox;
+  outbox: MemberOutbox;
 }
 
-/**
- * Connects to the tables, makes those that are missing, and gives the ports on them. Safe to repeat. Throws
- * RetryableError or TerminalError as {@link tableError} says, naming the table.
- */
-export async function connectTables(account: TableAccount, options: TableOptions = {}): Promise<StateTables> {
-  const table = (name: string) =>
-    ensureTable(account, `${options.prefix ?? 'gatehouse'}${name}`, options.onRequest);
-  const [subjects, partners, ledger, failures, hosts, memberOutbox] = await Promise.all([
-    table('Subjects'),
-    table('Partners'),
-    table('Ledger'),
-    table('Failures'),
-    table('Hosts'),
-    table('MemberOutbox'),
-  ]);
+export interface StateTables {
+  ports: StatePorts;
+  /**
+   * Makes the tables that are missing. Safe to repeat. Throws RetryableError or TerminalError as
+   * {@link tableError} says, naming the table.
+   */
+  ensure(): Promise<void>;
+}
+
+const TABLES = ['Subjects', 'Partners', 'Ledger', 'Failures', 'Hosts', 'MemberOutbox'] as const;
+
+/** The ports of the state on Table Storage. Sends nothing yet: an app registers its functions before it may wait. */
+export function openTables(account: TableAccount, options: TableOptions = {}): StateTables {
+  const [subjects, partners, ledger, failures, hosts, outbox] = TABLES.map((name) => {
+    const client = tableClient(account, `${options.prefix ?? 'gatehouse'}${name}`);
+    shapeRequests(client.pipeline, options.onRequest);
+    return client;
+  }) as [TableClient, TableClient, TableClient, TableClient, TableClient, TableClient];
   return {
-    subjects: tableSubjects(subjects),
-    partners: tablePartners(partners),
-    ledger: tableLedger(ledger),
-    failures: tableFailures(failures),
-    hosts: tableHostRecords(hosts),
-    memberOutbox: tableMemberOutbox(memberOutbox),
+    ports: {
+      subjects: tableSubjects(subjects),
+      partners: tablePartners(partners),
+      ledger: tableLedger(ledger),
+      failures: tableFailures(failures),
+      hosts: tableHostRecords(hosts),
+      outbox: tableMemberOutbox(outbox),
+    },
+    ensure: async () => {
+      await Promise.all([subjects, partners, ledger, failures, hosts, outbox].map(ensureTable));
+    },
   };
 }
 
-async function ensureTable(
-  account: TableAccount,
-  name: string,
-  onRequest: TableOptions['onRequest'],
-): Promise<TableClient> {
-  const client = tableClient(account, name);
-  shapeRequests(client.pipeline, onRequest);
+async function ensureTable(client: TableClient): Promise<void> {
   try {
     // The client takes `TableAlreadyExists` for success.
     await client.createTable();
   } catch (error) {
-    throw tableError(error, `Table storage did not make the table ${name}`);
+    throw tableError(error, `Table storage did not make the table ${client.tableName}`);
   }
-  return client;
 }
 
 /** A connection string may name plain http (an emulator); a token is never sent over it. */

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { app } from '@azure/functions';
+import { DefaultAzureCredential } from '@azure/identity';
+import { armDesktops } from '../shared/clients/arm/arm-desktops';
+import { armVirtualMachines } from '../shared/clients/arm/arm-virtual-machines';
+import { connectArm } from '../shared/clients/arm/connect-arm';
+import { connectServiceBus } from '../shared/clients/bus/connect-service-bus';
+import { serviceBusHintBus } from '../shared/clients/bus/service-bus-hint-bus';
+import { connectGraph } from '../shared/clients/graph/connect-graph';
+import { graphCloudPcs } from '../shared/clients/graph/graph-cloud-pcs';
+import { graphDeviceApps } from '../shared/clients/graph/graph-device-apps';
+import { graphDirectory } from '../shared/clients/graph/graph-directory';
+import { graphGroupMembers } from '../shared/clients/graph/graph-group-members';
+import { graphNetworkAccess } from '../shared/clients/graph/graph-network-access';
+import { graphSubscriptions } from '../shared/clients/graph/graph-subscriptions';
+import { parseConfig } from '../shared/config';
+import { createSubjectLife } from '../shared/state/subject-life';
+import { openTables } from '../shared/state/table/open-tables';
+import { entraTokenCheck } from './admin/authorise';
+import { registerFlows } from './register-flows';
+import { registerTriggers } from './register-triggers';
+
+// The composition root: settings in, adapters made, functions registered. Nothing is decided here.
+const config = parseConfig(process.env);
+const credential = new DefaultAzureCredential(
+  config.identityClientId === undefined ? {} : { managedIdentityClientId: config.identityClientId },
+);
+const graph = connectGraph({ baseUrl: config.graphUrl, credential });
+const arm = connectArm({ endpoint: config.armUrl, credential });
+const bus = connectServiceBus({ ...config.bus, credential });
+const tables = openTables({ ...config.tables, credential });
+const hints = serviceBusHintBus(bus, config.hintsQueue);
+const now = () => new Date();
+
+const ports = {
+  ...tables.ports,
+  hints,
+  life: createSubjectLife(tables.ports.subjects, hints),
+  directory: graphDirectory(graph),
+  members: graphGroupMembers(graph),
+  desktops: armDesktops(arm),
+  cloudPcs: graphCloudPcs(graph),
+  networkAccess: graphNetworkAccess(graph),
+  machines: armVirtualMachines(arm),
+  deviceApps: graphDeviceApps(graph),
+  subscriptions: graphSubscriptions(graph),
+  now,
+};
+const settings = {
+  tenantId: config.tenantId,
+  clientState: config.clientState,
+  publicUrl: config.publicUrl,
+  blockedGroup: config.blockedGroup,
+  hintsQueue: config.hintsQueue,
+  tokenCheck: entraTokenCheck(config.authorityUrl, config.tenantId, config.apiAudience),
+  installScript: readFileSync(
+    join(__dirname, '../orchestrations/activities/scripts/install-client.ps1'),
+    'utf8',
+  ),
+};
+
+app.hook.appStart(() => tables.ensure());
+app.hook.appTerminate(() => bus.close());
+registerFlows(ports, settings);
+registerTriggers(ports, settings);

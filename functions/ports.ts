@@ -1,0 +1,51 @@
+import type { CloudPcs } from '../shared/clients/cloud-pcs';
+import type { Desktops } from '../shared/clients/desktops';
+import type { DeviceApps } from '../shared/clients/device-apps';
+import type { Directory } from '../shared/clients/directory';
+import type { GroupMembers } from '../shared/clients/group-members';
+import type { HintBus } from '../shared/clients/hint-bus';
+import type { NetworkAccess } from '../shared/clients/network-access';
+import type { Subscriptions } from '../shared/clients/subscriptions';
+import type { VirtualMachines } from '../shared/clients/virtual-machines';
+import type { GroupId, TenantId } from '../shared/domain/ids';
+import type { Failures } from '../shared/state/failures';
+import type { HostRecords } from '../shared/state/hosts';
+import type { Ledger } from '../shared/state/ledger';
+import type { MemberOutbox } from '../shared/state/member-outbox';
+import type { Partners } from '../shared/state/partners';
+import type { SubjectLife } from '../shared/state/subject-life';
+import type { Subjects } from '../shared/state/subjects';
+import type { TokenCheck } from './admin/authorise';
+
+/** Every capability the app is wired with; tests wire other adapters. */
+export interface Ports {
+  subjects: Subjects;
+  life: SubjectLife;
+  partners: Partners;
+  ledger: Ledger;
+  failures: Failures;
+  hosts: HostRecords;
+  outbox: MemberOutbox;
+  hints: HintBus;
+  directory: Directory;
+  members: GroupMembers;
+  desktops: Desktops;
+  cloudPcs: CloudPcs;
+  networkAccess: NetworkAccess;
+  machines: VirtualMachines;
+  deviceApps: DeviceApps;
+  subscriptions: Subscriptions;
+  now: () => Date;
+}
+
+/** What the triggers have to know beside the ports. */
+export interface AppSettings {
+  tenantId: TenantId;
+  clientState: string;
+  publicUrl: string;
+  blockedGroup: GroupId | null;
+  hintsQueue: string;
+  tokenCheck: TokenCheck;
+  /** Text of install-client.ps1. */
+  installScript: string;
+}
