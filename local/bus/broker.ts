@@ -1,10 +1,9 @@
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { once } from 'node:events';
 import { AmqpServer } from './amqp/amqp-server';
+import { SocketListener } from './amqp/socket-listener';
 import { DEFAULT_KEY_NAME, sharedAccessKeyFor } from './auth/shared-access-key';
+import { startControlServer } from './control/control-server';
 import { Faults } from './control/faults';
-import { noJournal } from './journal/journal-record';
-import { Queues } from './queue/queues';
+import { openQueues } from './journal/open-queues';
 import { readBrokerConfig } from './settings/broker-config';
 
 export interface BrokerOptions {
@@ -14,30 +13,30 @@ export interface BrokerOptions {
   port: number;
   /** Where messages and the key are kept; `undefined` = in memory only. */
   dataFolder?: string;
+  /** `undefined` = no control port; 0 = any free port. */
+  controlPort?: number;
   sharedAccessKeyName?: string;
   /** `undefined` = the data folder's own key, made at its first start. */
   sharedAccessKey?: string;
   /** Lifts the official emulator's ranges of lock duration and time-to-live: for tests. */
   anyDuration?: boolean;
-  /** Hears of trouble that no client was told about. */
+  /** Hears of trouble that no client was told about; a process warning by default. */
   onTrouble?: (error: Error) => void;
 }
 
 export interface Broker {
   port: number;
+  /** Where the fault switches are; `undefined` without a control port. */
+  controlUrl: string | undefined;
   /** What any Service Bus client needs to come here. */
   connectionString: string;
-  faults: Faults;
-  queues: Queues;
-  /** Cuts all connections without a word; clients come back by themselves. */
-  dropSockets(): void;
   /** Stops at once; what was accepted is kept. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts the development broker on 127.0.0.1. Throws if NODE_ENV is production, and if the configuration asks for
- * something the broker does not offer.
+ * Starts the development broker on 127.0.0.1. Throws if NODE_ENV is production, if the configuration asks for
+ * something the broker does not offer, if a port is taken, and if the data folder is in use or damaged.
  */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
   if (process.env['NODE_ENV'] === 'production') {
@@ -45,40 +44,39 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       'The development broker does not start with NODE_ENV=production: use Azure Service Bus there.',
     );
   }
-  const onTrouble = options.onTrouble ?? ((error) => process.emitWarning(error));
+  const onTrouble =
+    options.onTrouble ??
+    ((error: Error): void => {
+      process.emitWarning(error);
+    });
+  const settings = readBrokerConfig(options.config, options.anyDuration);
+  const opened = await openQueues(settings, options.dataFolder, onTrouble);
+  const { queues } = opened;
   const faults = new Faults();
-  const queues = new Queues(readBrokerConfig(options.config, options.anyDuration), noJournal, onTrouble);
   const key = {
     name: options.sharedAccessKeyName ?? DEFAULT_KEY_NAME,
     key: options.sharedAccessKey ?? sharedAccessKeyFor(options.dataFolder),
   };
   const amqp = new AmqpServer({ queues, key, faults }, onTrouble);
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-    amqp.accept(socket);
-  });
-  server.listen(options.port, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const dropSockets = (): void => {
-    for (const socket of sockets) socket.destroy();
+  const listener = new SocketListener((socket) => amqp.accept(socket), onTrouble);
+  const stopQueues = async (): Promise<void> => {
+    for (const queue of queues.all()) queue.stop();
+    await opened.close();
   };
-  return {
-    port,
-    connectionString: `Endpoint=sb://127.0.0.1:${port};SharedAccessKeyName=${key.name};SharedAccessKey=${key.key};UseDevelopmentEmulator=true;`,
-    faults,
-    queues,
-    dropSockets,
-    stop: async () => {
-      for (const queue of queues.all()) queue.stop();
-      const closed = close(server);
-      dropSockets();
-      await closed;
-    },
-  };
+  try {
+    await listener.listen(options.port);
+    const control = await startControlServer(options.controlPort, { queues, faults, listener });
+    return {
+      port: listener.port,
+      controlUrl: control?.url,
+      connectionString: `Endpoint=sb://127.0.0.1:${listener.port};SharedAccessKeyName=${key.name};SharedAccessKey=${key.key};UseDevelopmentEmulator=true;`,
+      stop: async () => {
+        await Promise.all([listener.close(), control?.close()]);
+        await stopQueues();
+      },
+    };
+  } catch (error) {
+    await stopQueues();
+    throw error;
+  }
 }
-
-const close = (server: Server): Promise<unknown> =>
-  server.listening ? once(server.close(), 'close') : Promise.resolve();

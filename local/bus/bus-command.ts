@@ -5,6 +5,7 @@ interface BusOptions {
   config: string;
   port: number;
   data?: string;
+  controlPort?: number;
 }
 
 function parsePort(text: string): number {
@@ -24,15 +25,22 @@ const command = new Command('bus')
   )
   .option('--port <number>', 'AMQP port; 0 = any free port', parsePort, 5672)
   .option('--data <folder>', 'keep messages and the access key here; without it they end with the process')
-  .action(async ({ config, port, data }: BusOptions) => {
+  .option(
+    '--control-port <number>',
+    'HTTP port of the fault switches; 0 = any free port; none by default',
+    parsePort,
+  )
+  .action(async ({ config, port, data, controlPort }: BusOptions) => {
     const broker = await startBroker({
       config,
       port,
       ...(data !== undefined && { dataFolder: data }),
+      ...(controlPort !== undefined && { controlPort }),
       ...fromEnvironment(),
       onTrouble: (error) => console.error(`bus: ${error.message}`),
     });
     console.log(`Service Bus broker for development: ${broker.connectionString}`);
+    if (broker.controlUrl !== undefined) console.log(`Fault switches: ${broker.controlUrl}`);
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void broker.stop());
   });
 

@@ -78,7 +78,7 @@ export class BrokerConnection {
     if (address.kind === 'cbs') {
       return this.requestNode(link, answerCbs(this.claims, this.services.key, this.services.faults));
     }
-    this.claims.require(address.path, Date.now());
+    this.claims.require(address.resource, Date.now());
     const queue = this.services.queues.require(address.path);
     if (address.kind === 'management') return this.requestNode(link, answerManagement(queue));
     if (!address.isDeadLetterQueue) return new QueueInlet(link, queue);
@@ -91,7 +91,7 @@ export class BrokerConnection {
   private outletFor(link: Sender): Endpoint {
     const address = parseEntityAddress(link.source.address);
     if (address.kind === 'cbs') return new ReplyLink(link);
-    this.claims.require(address.path, Date.now());
+    this.claims.require(address.resource, Date.now());
     const queue = this.services.queues.require(address.path);
     if (address.kind === 'management') return new ReplyLink(link);
     if (SESSION_FILTER in ((link.source.filter as object | null | undefined) ?? {})) {

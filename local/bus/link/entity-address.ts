@@ -1,10 +1,10 @@
 import { refuseFeature } from '../amqp/broker-refusal';
 
-/** What a link points to. */
+/** What a link points to. `resource` is what a token has to cover, `path` the queue. */
 export type EntityAddress =
   | { kind: 'cbs' }
-  | { kind: 'management'; path: string }
-  | { kind: 'queue'; path: string; isDeadLetterQueue: boolean };
+  | { kind: 'management'; resource: string; path: string }
+  | { kind: 'queue'; resource: string; path: string; isDeadLetterQueue: boolean };
 
 /**
  * Reads a link's address; some clients write the whole address of the namespace before it. Throws a refusal that
@@ -18,6 +18,6 @@ export function parseEntityAddress(address: string): EntityAddress {
   if (segments.includes('$transfer'))
     throw refuseFeature(`forwarding and its transfer dead-letter queue ('${path}')`);
   if (segments.at(-1) === '$management')
-    return { kind: 'management', path: path.slice(0, path.lastIndexOf('/')) };
-  return { kind: 'queue', path, isDeadLetterQueue: segments.at(-1) === '$deadletterqueue' };
+    return { kind: 'management', resource: path, path: path.slice(0, path.lastIndexOf('/')) };
+  return { kind: 'queue', resource: path, path, isDeadLetterQueue: segments.at(-1) === '$deadletterqueue' };
 }

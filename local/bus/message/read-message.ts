@@ -46,12 +46,9 @@ const numberOr = (value: unknown): number | undefined => (typeof value === 'numb
 /** The service names a message its sender left nameless; the JavaScript client's lock renewal depends on it. */
 function withMessageId(properties: Typed | undefined): { messageId: string; properties: Typed } {
   const given = field(properties, 0);
-  if (properties !== undefined && given !== undefined && given !== null) {
-    return {
-      messageId: Buffer.isBuffer(given) ? given.toString('hex') : String(given),
-      properties,
-    };
-  }
+  const name = Buffer.isBuffer(given) ? given.toString('hex') : (given as string | number | null | undefined);
+  if (properties !== undefined && name !== undefined && name !== null)
+    return { messageId: String(name), properties };
   const messageId = uuid().replaceAll('-', '');
   const others = ((properties?.value ?? []) as Typed[]).slice(1);
   return {

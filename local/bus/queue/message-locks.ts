@@ -45,17 +45,21 @@ export class MessageLocks {
     return untilMs;
   }
 
-  /** Lets the lock run out now, as time would. False if nobody holds it. */
-  expire(token: string): boolean {
-    if (!this.held.has(token)) return false;
-    this.onExpired(this.unlock(token), token);
-    return true;
+  /** Lets locks run out now, as time would; returns how many. */
+  expireWhere(which: (message: QueueMessage) => boolean): number {
+    const tokens = [...this.held].filter(([, message]) => which(message)).map(([token]) => token);
+    for (const token of tokens) this.expire(token);
+    return tokens.length;
   }
 
   /** Lets go of everything without a word: for a broker that stops. */
   stop(): void {
     this.deadlines.stop();
     this.held.clear();
+  }
+
+  private expire(token: string): void {
+    this.onExpired(this.unlock(token), token);
   }
 
   private require(token: string): QueueMessage {

@@ -90,11 +90,7 @@ export class MessageQueue {
       case 'dead-letter':
         return this.moveToDeadLetters(message, settlement.properties);
       case 'release':
-        await this.dependencies.journal.append([this.attempts(message, message.deliveryCount)]);
-        {
-          this.offerAgain(message);
-          return;
-        }
+        return this.release(message);
       case 'abandon':
         return this.abandon(message, settlement.properties);
     }
@@ -105,8 +101,9 @@ export class MessageQueue {
     return this.locks.renew(token);
   }
 
-  expireLock(token: string): boolean {
-    return this.locks.expire(token);
+  /** Lets locks run out now, as time would; returns how many. */
+  expireLocks(which: (message: QueueMessage) => boolean): number {
+    return this.locks.expireWhere(which);
   }
 
   peek(fromSequenceNumber: number, limit: number): QueueMessage[] {
@@ -138,7 +135,10 @@ export class MessageQueue {
   /** Everything a new broker needs to know of this queue. */
   *snapshot(): Generator<JournalRecord> {
     yield { kind: 'numbered', queue: this.name, sequenceNumber: this.lastSequenceNumber };
-    for (const message of this.contents.all()) yield this.put(message);
+    for (const message of this.contents.all()) {
+      yield this.put(message);
+      if (message.lock !== undefined) yield this.attempts(message, message.deliveryCount + 1);
+    }
   }
 
   stop(): void {
@@ -168,6 +168,11 @@ export class MessageQueue {
   private lock(message: QueueMessage): void {
     this.locks.lock(message);
     this.note(this.attempts(message, message.deliveryCount + 1));
+  }
+
+  private async release(message: QueueMessage): Promise<void> {
+    await this.dependencies.journal.append([this.attempts(message, message.deliveryCount)]);
+    this.offerAgain(message);
   }
 
   private async abandon(message: QueueMessage, properties: PropertyChanges): Promise<void> {
