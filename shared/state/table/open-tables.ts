@@ -6,7 +6,7 @@ import type { Ledger } from '../ledger';
 import type { MemberOutbox } from '../member-outbox';
 import type { Partners } from '../partners';
 import type { Subjects } from '../subjects';
-import { shapeRequests, type SentRequest } from './request-policies';
+import { shapeRequests, type RequestHabits } from './request-policies';
 import { tableError } from './table-error';
 import { tableFailures } from './table-failures';
 import { tableHostRecords } from './table-host-records';
@@ -18,11 +18,9 @@ import { tableSubjects } from './table-subjects';
 /** Where the tables are: a storage account by its connection string, or by its table end point and an identity. */
 export type TableAccount = { connectionString: string } | { url: string; credential: TokenCredential };
 
-export interface TableOptions {
+export interface TableOptions extends RequestHabits {
   /** Begins the name of each table, so that an account may be shared. Letters and digits. */
   prefix?: string;
-  /** Told of every request that is sent, repeats included. */
-  onRequest?: (request: SentRequest) => void;
 }
 
 /** All ports of the state. */
@@ -50,7 +48,7 @@ const TABLES = ['Subjects', 'Partners', 'Ledger', 'Failures', 'Hosts', 'MemberOu
 export function openTables(account: TableAccount, options: TableOptions = {}): StateTables {
   const [subjects, partners, ledger, failures, hosts, outbox] = TABLES.map((name) => {
     const client = tableClient(account, `${options.prefix ?? 'gatehouse'}${name}`);
-    shapeRequests(client.pipeline, options.onRequest);
+    shapeRequests(client.pipeline, { onRequest: options.onRequest });
     return client;
   }) as [TableClient, TableClient, TableClient, TableClient, TableClient, TableClient];
   return {
