@@ -114,7 +114,7 @@ class ComposedHost implements Host {
     });
     const listeners = createListeners({ app, invoker, clock, dataFolder: options.dataFolder, log });
     const routes = httpRoutes(invoker.functions(), app.options.routePrefix);
-    const frontEnd = createFrontEnd({ routes, invoker, durable, listeners, log });
+    const frontEnd = createFrontEnd({ routes, invoker, streamUrl: app.streamUrl, durable, listeners, log });
     return new ComposedHost(
       app,
       options.port ?? 0,
@@ -183,18 +183,27 @@ async function runAppHook(hooks: AppHooks, hook: 'appStart' | 'appTerminate'): P
 interface FrontEndInput {
   routes: readonly HttpRoute[];
   invoker: AppInvoker;
+  streamUrl: string | undefined;
   durable: DurableHalf | undefined;
   listeners: Listeners;
   log: HostLog;
 }
 
-function createFrontEnd({ routes, invoker, durable, listeners, log }: FrontEndInput): HttpFrontEnd {
+function createFrontEnd({
+  routes,
+  invoker,
+  streamUrl,
+  durable,
+  listeners,
+  log,
+}: FrontEndInput): HttpFrontEnd {
   const mounted = durable
     ? [{ basePaths: DURABLE_PATHS, fetch: (request: Request) => durable.fetch(request) }]
     : [];
   return new HttpFrontEnd({
     routes,
     invoker,
+    streamUrl,
     mounted,
     admin: {
       functions: invoker.functions(),

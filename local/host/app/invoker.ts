@@ -9,12 +9,11 @@ import {
   type DurableClientBinding,
   type FunctionInvoker,
   type InvocationRequest,
-  type InvocationResult,
   type RegisteredFunction,
   type TypedData,
 } from './registered-function';
 import { type Registration } from './registrations';
-import { runPipeline } from './run-pipeline';
+import { type PipelineResult, runPipeline } from './run-pipeline';
 
 /** What the caller may know about an invocation beyond its data. */
 export interface InvocationOptions {
@@ -68,7 +67,7 @@ export class AppInvoker implements FunctionInvoker {
     functionName: string,
     request: InvocationRequest,
     options: InvocationOptions = {},
-  ): Promise<InvocationResult> {
+  ): Promise<PipelineResult> {
     const registration = this.byName.get(functionName.toLowerCase());
     if (!registration) throw new Error(`No function named "${functionName}" is registered in this app.`);
     this.running += 1;
@@ -84,7 +83,7 @@ export class AppInvoker implements FunctionInvoker {
     registration: Registration,
     request: InvocationRequest,
     options: InvocationOptions,
-  ): Promise<InvocationResult> {
+  ): Promise<PipelineResult> {
     const { log } = this.parts;
     const functionName = registration.metadata.name;
     const invocationId = options.invocationId ?? randomUUID();

@@ -4,6 +4,9 @@ import { errorOf } from './error-text';
 import { type InvocationResult, type TypedData } from './registered-function';
 import { type Registration } from './registrations';
 
+/** A result, and whether the handler gave none: a streamed HTTP answer is not in the result itself. */
+export type PipelineResult = InvocationResult & { isNothing: boolean };
+
 /**
  * Runs one invocation as the Node worker does: arguments, `preInvocation` hooks, handler, `postInvocation` hooks,
  * response. Hooks may replace inputs, handler, result and error.
@@ -15,7 +18,7 @@ export async function runPipeline(
   registration: Registration,
   core: CoreInvocationContext,
   hooks: AppHooks,
-): Promise<InvocationResult> {
+): Promise<PipelineResult> {
   const model = registration.model.getInvocationModel(core);
   const { context: invocationContext, inputs } = await model.getArguments();
   const hookData = {};
@@ -45,5 +48,6 @@ export async function runPipeline(
   const response = await model.getResponse(invocationContext, after.result);
   const outputs: Record<string, TypedData> = {};
   for (const { name, data } of response.outputData ?? []) outputs[name] = data;
-  return { returnValue: response.returnValue ?? undefined, outputs };
+  const isNothing = after.result === undefined || after.result === null;
+  return { returnValue: response.returnValue ?? undefined, outputs, isNothing };
 }

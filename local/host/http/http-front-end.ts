@@ -7,6 +7,7 @@ import { type AppInvoker } from '../app/invoker';
 import { type AdminParts, serveAdmin } from './admin-api';
 import { findRoute, type HttpRoute } from './http-routes';
 import { serveFunction } from './serve-function';
+import { serveStreamedFunction } from './serve-streamed-function';
 import { likeRecordedServer, writeEmpty } from './write-response';
 
 /** An app in the manner of the Fetch API, such as a hono app, below some paths of the host's server. */
@@ -20,6 +21,8 @@ export interface MountedApp {
 export interface FrontEndParts {
   routes: readonly HttpRoute[];
   invoker: AppInvoker;
+  /** The library's own proxy, when the app asked for streamed HTTP bodies. */
+  streamUrl: string | undefined;
   mounted: readonly MountedApp[];
   admin: Omit<AdminParts, 'startedAtMs'>;
   log: HostLog;
@@ -90,8 +93,11 @@ export class HttpFrontEnd {
       return;
     }
     const found = findRoute(this.parts.routes, request.method ?? 'GET', path);
-    if (found) {
-      await serveFunction(this.parts.invoker, found, request, response);
+    const { invoker, streamUrl } = this.parts;
+    if (found && streamUrl !== undefined) {
+      await serveStreamedFunction({ invoker, streamUrl }, found, request, response);
+    } else if (found) {
+      await serveFunction(invoker, found, request, response);
     } else if (path === '/' && request.method === 'GET') {
       response.setHeader('content-type', 'text/html').end(WELCOME);
     } else {
