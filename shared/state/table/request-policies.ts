@@ -20,7 +20,7 @@ export interface SentRequest {
   path: string;
 }
 
-interface RequestHabits {
+export interface RequestHabits {
   /** Told of every request that is sent, repeats included. */
   onRequest?: ((request: SentRequest) => void) | undefined;
   /** How long all tries of one call may take together. */

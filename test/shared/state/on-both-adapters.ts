@@ -5,7 +5,8 @@ import { memoryLedger } from '../../../shared/state/memory/memory-ledger';
 import { memoryMemberOutbox } from '../../../shared/state/memory/memory-member-outbox';
 import { memoryPartners } from '../../../shared/state/memory/memory-partners';
 import { memorySubjects } from '../../../shared/state/memory/memory-subjects';
-import { openTables, type StatePorts } from '../../../shared/state/table/open-tables';
+import type { StatePorts } from '../../../shared/state/table/open-tables';
+import { connectTables } from './connect-tables';
 import { startAzurite, type Azurite } from '../../support/azurite';
 
 /** All ports in memory, empty. */
@@ -30,11 +31,9 @@ export function azuriteOfThisFile(): { azurite: () => Azurite; fresh: () => Prom
   afterAll(() => azurite.stop());
   return {
     azurite: () => azurite,
-    fresh: async () => {
+    fresh: () => {
       tables += 1;
-      const state = openTables({ connectionString: azurite.connectionString }, { prefix: `test${tables}x` });
-      await state.ensure();
-      return state.ports;
+      return connectTables({ connectionString: azurite.connectionString }, { prefix: `test${tables}x` });
     },
   };
 }

@@ -1,6 +1,6 @@
 import { TableClient } from '@azure/data-tables';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { connectTables } from '../../../../shared/state/table/open-tables';
+import { connectTables } from '../connect-tables';
 import { shapeRequests } from '../../../../shared/state/table/request-policies';
 import { tableSubjects } from '../../../../shared/state/table/table-subjects';
 import { subject, subjectRow } from '../builders';

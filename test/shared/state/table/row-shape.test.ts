@@ -1,6 +1,7 @@
 import { TableClient } from '@azure/data-tables';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openTables, type StatePorts } from '../../../../shared/state/table/open-tables';
+import { connectTables } from '../connect-tables';
+import type { StatePorts } from '../../../../shared/state/table/open-tables';
 import { startAzurite, type Azurite } from '../../../support/azurite';
 import { failure, guid, subject, subjectRow, wish } from '../builders';
 

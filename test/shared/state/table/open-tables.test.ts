@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { TokenCredential } from '@azure/core-auth';
 import { TableServiceClient } from '@azure/data-tables';
 import { ensureDevelopmentCertificate } from '../../../../local/certificate/development-certificate';
-import { connectTables } from '../../../../shared/state/table/open-tables';
+import { connectTables } from '../connect-tables';
 import type { SentRequest } from '../../../../shared/state/table/request-policies';
 import { startAzurite, type Azurite } from '../../../support/azurite';
 import { ledgerFact, subject, subjectRow } from '../builders';
@@ -21,7 +21,7 @@ function credential(asked: (string | string[])[]): TokenCredential {
   };
 }
 
-describe('connectTables', () => {
+describe('openTables', () => {
   let azurite: Azurite | undefined;
   afterEach(() => azurite?.stop());
 
