@@ -1,13 +1,43 @@
+import { registerAsyncOperations } from './arm/async-operations';
+import { registerResourceGroups } from './arm/resource-groups';
+import { registerRunCommands } from './arm/run-commands';
+import { registerVirtualMachines } from './arm/virtual-machines';
 import type { ArmRoutes } from './core/arm-routes';
 import type { GraphRoutes } from './core/graph-routes';
 import type { TenantContext } from './core/tenant-context';
+import { registerApplicationGroups, registerWorkspaces } from './desktops/application-groups';
+import { registerHostPools } from './desktops/host-pools';
+import { registerSessionHosts } from './desktops/session-hosts';
+import { registerDeletedItems } from './directory/deleted-items';
+import { registerDirectoryObjects } from './directory/directory-object-lookup';
+import { registerGroupMembers } from './directory/group-members';
+import { registerGroups } from './directory/groups';
+import { registerInvitations } from './directory/invitations';
+import { registerMembershipQueries } from './directory/membership-queries';
 import { registerUsers } from './directory/users';
 
 /** The resources of Microsoft Graph: one file each, one line each. */
-export const graphParts: readonly ((graph: GraphRoutes) => void)[] = [registerUsers];
+export const graphParts: readonly ((graph: GraphRoutes) => void)[] = [
+  registerUsers,
+  registerInvitations,
+  registerDeletedItems,
+  registerGroups,
+  registerGroupMembers,
+  registerMembershipQueries,
+  registerDirectoryObjects,
+];
 
 /** The resources of Azure Resource Manager: one file each, one line each. */
-export const armParts: readonly ((arm: ArmRoutes) => void)[] = [];
+export const armParts: readonly ((arm: ArmRoutes) => void)[] = [
+  registerResourceGroups,
+  registerHostPools,
+  registerSessionHosts,
+  registerApplicationGroups,
+  registerWorkspaces,
+  registerVirtualMachines,
+  registerRunCommands,
+  registerAsyncOperations,
+];
 
 /**
  * What has to be taken up again after a start: scheduled calls end with the process, so a resource that has

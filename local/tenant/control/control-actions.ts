@@ -1,11 +1,17 @@
+import { machineActions } from '../desktops/machine-actions';
 import { clockActions } from './clock-actions';
 import type { ControlOf } from './control-action';
 import { faultActions } from './fault-actions';
+import { groupActions } from './group-actions';
+import { guestActions } from './guest-actions';
 
 /** Every action of the control API by name; a new one is one more line here. */
 export const controlActions = {
   ...clockActions,
   ...faultActions,
+  ...machineActions,
+  ...guestActions,
+  ...groupActions,
 };
 
 /** What tests and the local stack call; the same as the control API does. */

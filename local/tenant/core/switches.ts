@@ -116,6 +116,22 @@ export const switchDefinitions = {
     true,
     'Licences for a user without usageLocation fail; for group licensing the error is a state on the user.',
   ),
+  operationRetryAfterSeconds: is(
+    1,
+    'Which Retry-After Compute sends with a running operation is not documented.',
+  ),
+  runCommandSameBodyRunsAgain: is(
+    false,
+    'PUT of a run command with the same name and body probably does not run the script again.',
+  ),
+  runCommandsPerVm: is(25, 'A cap of 25 run commands per machine is said, without a source.'),
+  reassignNeedsForce: is(
+    true,
+    'Reassigning a personal host is documented with force=true; the refusal without it is not.',
+  ),
+  assignedUserMayBeExternal: is(true, 'That assignedUser takes the #EXT# form of a guest is not confirmed.'),
+  assignedUserMustExist: is(true, 'What AVD does with an unknown assignedUser is not documented.'),
+  oneDesktopPerUserInPool: is(true, 'One user, one desktop: a page of 2023; newer pools may allow several.'),
 } as const satisfies Record<string, SwitchDefinition<boolean | number | string>>;
 
 export type SwitchName = keyof typeof switchDefinitions;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { azureSection } from './azure-section';
 import {
   appSection,
   customRoleSection,
@@ -19,6 +20,7 @@ export const scenarioSchema = z.strictObject({
   azureRoles: z.array(customRoleSection).default([]).describe('custom Azure roles'),
   groups: z.array(groupSection).default([]),
   partners: z.array(partnerSection).default([]),
+  azure: azureSection.prefault({}),
 });
 
 export type Scenario = z.output<typeof scenarioSchema>;

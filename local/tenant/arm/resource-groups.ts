@@ -1,0 +1,79 @@
+import { ok, param } from '../core/api-call';
+import { ApiError } from '../core/api-error';
+import type { ArmCall, ArmRoutes } from '../core/arm-routes';
+import { collection } from '../core/store';
+import { groupScope, resourceKey } from './resource-id';
+
+export interface Subscription {
+  /** GUID in lower case. */
+  id: string;
+  displayName: string;
+  location: string;
+}
+
+export interface ResourceGroup {
+  /** Key of the resource id. */
+  id: string;
+  resourceId: string;
+  name: string;
+  subscription: string;
+  location: string;
+}
+
+export const subscriptions = collection<Subscription>('azureSubscriptions');
+export const resourceGroups = collection<ResourceGroup, 'subscription'>('resourceGroups', {
+  subscription: (group) => group.subscription,
+});
+
+/** Subscriptions and resource groups: get and list. */
+export function registerResourceGroups(arm: ArmRoutes): void {
+  arm.get('/subscriptions/{subscription}', { action: 'Microsoft.Resources/subscriptions/read' }, (call) =>
+    ok(subscriptionView(call, subscriptionOf(call))),
+  );
+  arm.get(
+    '/subscriptions/{subscription}/resourceGroups',
+    { action: 'Microsoft.Resources/subscriptions/resourceGroups/read' },
+    (call) => {
+      const { id } = subscriptionOf(call);
+      return ok({ value: call.tenant.store.in(resourceGroups).by('subscription', id).map(groupView) });
+    },
+  );
+  arm.get(
+    '/subscriptions/{subscription}/resourceGroups/{resourceGroup}',
+    { action: 'Microsoft.Resources/subscriptions/resourceGroups/read' },
+    (call) => {
+      const group = call.tenant.store.in(resourceGroups).get(resourceKey(groupScope(call)));
+      if (group !== undefined) return ok(groupView(group));
+      const name = param(call, 'resourceGroup');
+      throw new ApiError(404, 'ResourceGroupNotFound', `Resource group '${name}' could not be found.`);
+    },
+  );
+}
+
+function subscriptionOf(call: ArmCall): Subscription {
+  const id = param(call, 'subscription').toLowerCase();
+  const found = call.tenant.store.in(subscriptions).get(id);
+  if (found !== undefined) return found;
+  throw new ApiError(404, 'SubscriptionNotFound', `The subscription '${id}' could not be found.`);
+}
+
+function subscriptionView(call: ArmCall, subscription: Subscription): Record<string, unknown> {
+  return {
+    id: `/subscriptions/${subscription.id}`,
+    subscriptionId: subscription.id,
+    tenantId: call.tenant.settings.tenant.id,
+    displayName: subscription.displayName,
+    state: 'Enabled',
+    authorizationSource: 'RoleBased',
+  };
+}
+
+function groupView(group: ResourceGroup): Record<string, unknown> {
+  return {
+    id: group.resourceId,
+    name: group.name,
+    type: 'Microsoft.Resources/resourceGroups',
+    location: group.location,
+    properties: { provisioningState: 'Succeeded' },
+  };
+}
