@@ -1,5 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { Client, ResponseType, type GraphRequest } from '@microsoft/microsoft-graph-client';
+import { TerminalError } from '../../domain/codes';
 import { CALL_TIME_LIMIT_MS } from '../http/call-time-limit';
 import { credentialFailure } from '../http/credential-failure';
 import { noAnswerFailure } from '../http/no-answer-failure';
@@ -79,7 +80,7 @@ export function connectGraph(settings: GraphSettings): GraphConnection {
   };
   return {
     ask: (call) => ask(pathAndQueryOf(call), call),
-    askNext: (call, nextLink) => ask(withinBase(base, nextLink, call), call),
+    askNext: async (call, nextLink) => ask(withinBase(base, nextLink, call), call),
     now,
   };
 }
@@ -96,7 +97,10 @@ function baseOf(text: string): URL {
 function withinBase(base: URL, nextLink: string, call: GraphCall): string {
   const next = new URL(nextLink, base);
   if (next.origin !== base.origin) {
-    throw new Error(`The next page of ${askedBy(call)} is said to lie on ${next.host}; it is not followed`);
+    throw new TerminalError(
+      'rejected',
+      `The next page of ${askedBy(call)} is said to lie on ${next.host}, not on ${base.host}: it is not followed`,
+    );
   }
   return `${next.pathname.replace(/^\/(v1\.0|beta)/, '')}${next.search}`;
 }

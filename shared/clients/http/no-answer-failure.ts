@@ -2,6 +2,7 @@ import { RetryableError } from '../../domain/codes';
 import type { Authority } from './service-answer';
 
 const WAIT_SECONDS = 10;
+const ABORTS = new Set<unknown>(['AbortError', 'TimeoutError']);
 
 /**
  * The error of a request that got no answer: aborted at its time limit, or the connection failed. Whether the
@@ -24,8 +25,9 @@ export function noAnswerFailure(authority: Authority, asked: string, error: unkn
   );
 }
 
+/** By name: what an abort throws is a DOMException, which not every realm counts among its errors. */
 function isAbort(error: unknown): boolean {
-  return error instanceof Error && ['AbortError', 'TimeoutError'].includes(error.name);
+  return error !== null && typeof error === 'object' && 'name' in error && ABORTS.has(error.name);
 }
 
 /** Node's code, such as ECONNRESET; fetch hides it in the cause. */
