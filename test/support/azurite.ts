@@ -6,6 +6,11 @@ import { createInterface } from 'node:readline';
 const ACCOUNT = 'devstoreaccount1';
 const KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
+export interface AzuriteOptions {
+  /** Listens with TLS, and takes Entra tokens too: it reads their times, issuer and audience, not their signature. */
+  tls?: { certificatePath: string; keyPath: string };
+}
+
 export interface Azurite {
   connectionString: string;
   /** Table end point, for example `http://127.0.0.1:49152/devstoreaccount1`. */
@@ -19,8 +24,9 @@ const START = `
 const { default: Configuration } = require('azurite/dist/src/table/TableConfiguration.js');
 const { default: Server } = require('azurite/dist/src/table/TableServer.js');
 const [keepAliveSeconds, inMemory, skipApiVersionCheck] = [5, true, true];
+const [cert, key] = process.argv.slice(1);
 const server = new Server(new Configuration('127.0.0.1', 0, keepAliveSeconds, 'unused.json', false, false, undefined,
-  undefined, false, skipApiVersionCheck, '', '', '', undefined, false, inMemory));
+  undefined, false, skipApiVersionCheck, cert, key, '', cert && 'basic', false, inMemory));
 process.stdin.on('end', () => process.exit()).resume();
 server.start().then(() => console.log('AT ' + server.getHttpServerAddress()));
 `;
@@ -30,8 +36,9 @@ server.start().then(() => console.log('AT ' + server.getHttpServerAddress()));
  * memory only. It ends by {@link Azurite.stop}, and by itself when this process is gone. Throws with what it
  * printed where it does not start.
  */
-export async function startAzurite(): Promise<Azurite> {
-  const child = spawn(process.execPath, ['-e', START], { stdio: ['pipe', 'pipe', 'pipe'] });
+export async function startAzurite({ tls }: AzuriteOptions = {}): Promise<Azurite> {
+  const files = tls ? [tls.certificatePath, tls.keyPath] : [];
+  const child = spawn(process.execPath, ['-e', START, ...files], { stdio: ['pipe', 'pipe', 'pipe'] });
   const exited = once(child, 'exit');
   let printed = '';
   child.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()));
@@ -46,7 +53,7 @@ export async function startAzurite(): Promise<Azurite> {
   const tableUrl = `${address}/${ACCOUNT}`;
   return {
     tableUrl,
-    connectionString: `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${KEY};TableEndpoint=${tableUrl}`,
+    connectionString: `DefaultEndpointsProtocol=${tls ? 'https' : 'http'};AccountName=${ACCOUNT};AccountKey=${KEY};TableEndpoint=${tableUrl}`,
     async stop() {
       child.stdin.end();
       await exited;

@@ -14,14 +14,14 @@ export interface RowKey {
 type Columns = Record<string, string | number | boolean | null>;
 export type StoredColumns = Record<string, unknown>;
 
-/** How a value lies in a table. Each fact lies in one place: in a column of its own, or in the detail. */
+/** How a value lies in a table. */
 export interface RowShape<T> {
   /** Stands in errors, before the key. */
   table: string;
   keyOf(value: T): RowKey;
-  /** What the server can filter by; null = no such column. */
+  /** What the server can filter by, or a person looks for in a storage browser; null = no such column. */
   columns(value: T): Columns;
-  /** The rest, kept as JSON. */
+  /** What the schema reads beside the columns, kept as JSON. */
   detail(value: T): unknown;
   /** Makes the value again out of its columns and `detail`. */
   schema: z.ZodType<T>;
