@@ -1,0 +1,118 @@
+import { errorText } from '../app/error-text';
+import { type HostLog } from '../app/host-log';
+import { type FunctionInvoker, type TypedData } from '../app/registered-function';
+import { type Clock } from '../clock/clock';
+import { activityInput, activityInputMetadata, activityResult } from './activity-value';
+import { type CommitLog, HostStopped } from './commit-log';
+import { activityFailure } from './failure-text';
+import { type FaultSwitches } from './fault-switches';
+import { EventType, inbound, type InboundEvent } from './history-event';
+import { type ActivityTask, type InstanceState } from './instance-state';
+import { type WorkTracker } from './work-tracker';
+
+interface Parts {
+  invoker: FunctionInvoker;
+  clock: Clock;
+  commits: CommitLog;
+  faults: FaultSwitches;
+  work: WorkTracker;
+  maxConcurrent: number;
+  log: HostLog;
+}
+
+interface QueuedTask {
+  instanceId: string;
+  executionId: string;
+  task: ActivityTask;
+  done: () => void;
+}
+
+/**
+ * Runs activities: in the order they were started, so many at a time as host.json allows, at least once each. A result
+ * counts when it is recorded; an activity that was not recorded is run again by the next host.
+ */
+export class ActivityDispatcher {
+  private readonly queue: QueuedTask[] = [];
+  private running = 0;
+  private isStopped = false;
+
+  constructor(private readonly parts: Parts) {}
+
+  add({ instanceId, executionId }: InstanceState, task: ActivityTask): void {
+    if (this.isStopped) return;
+    this.queue.push({ instanceId, executionId, task, done: this.parts.work.begin() });
+    this.pump();
+  }
+
+  /** Starts nothing more. What runs goes on; the tracker knows when it has ended. */
+  stop(): void {
+    this.isStopped = true;
+    for (const { done } of this.queue.splice(0)) done();
+  }
+
+  private pump(): void {
+    while (this.running < this.parts.maxConcurrent) {
+      const next = this.queue.shift();
+      if (!next) return;
+      this.running += 1;
+      void this.run(next).finally(() => {
+        this.running -= 1;
+        next.done();
+        this.pump();
+      });
+    }
+  }
+
+  private async run({ instanceId, executionId, task }: QueuedTask): Promise<void> {
+    const { commits, faults, log } = this.parts;
+    try {
+      if (faults.runTwice.has(task.name)) await this.outcome(instanceId, task);
+      const event = await this.outcome(instanceId, task);
+      const message = { executionId, event };
+      const messages = faults.duplicateCompletion.has(task.name) ? [message, message] : [message];
+      await commits.commit(
+        { kind: 'deliver', to: instanceId, messages, closes: { executionId, task: task.id } },
+        { record: 'activity', functionName: task.name },
+      );
+    } catch (error) {
+      if (error instanceof HostStopped) return;
+      const text = `The result of activity ${task.name} of instance ${instanceId} could not be recorded; it is run again when the host is started again. ${errorText(error)}`;
+      log({ level: 'error', source: 'host', functionName: task.name, text });
+    }
+  }
+
+  private async outcome(instanceId: string, task: ActivityTask): Promise<InboundEvent> {
+    const common = { TaskScheduledId: task.id };
+    const triggerMetadata: Record<string, TypedData> = {
+      instanceId: { string: instanceId },
+      data: activityInputMetadata(task.input),
+    };
+    try {
+      const { returnValue } = await this.parts.invoker.invoke(task.name, {
+        trigger: activityInput(task.input),
+        triggerMetadata,
+      });
+      return {
+        EventType: EventType.TaskCompleted,
+        Result: activityResult(returnValue),
+        ...common,
+        ...this.stamp(),
+      };
+    } catch (error) {
+      const { message, stack } = error instanceof Error ? error : new Error(String(error));
+      const { reason, details, failureDetails } = activityFailure(task.name, message, stack ?? '');
+      return {
+        EventType: EventType.TaskFailed,
+        Reason: reason,
+        Details: details,
+        FailureDetails: failureDetails,
+        ...common,
+        ...this.stamp(),
+      };
+    }
+  }
+
+  private stamp(): ReturnType<typeof inbound> {
+    return inbound(this.parts.clock.now());
+  }
+}

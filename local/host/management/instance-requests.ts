@@ -1,0 +1,134 @@
+import { hasEnded, type InstanceState } from '../durable/instance-state';
+import { type ControlResult, type OrchestrationClient } from '../durable/orchestration-client';
+import { badArgument, emptyAnswer, errorAnswer, invalidJson, invalidOperation, jsonAnswer } from './answers';
+import { DuplicateHistoryKey } from './history-view';
+import { isWanted, pageOf, readFilter } from './instance-query';
+import { jsonBody } from './start-requests';
+import { statusText } from './status-text';
+
+const isTrue = (text: string | null): boolean => text?.toLowerCase() === 'true';
+const isFalse = (text: string | null): boolean => text?.toLowerCase() === 'false';
+
+/** `GET instances/{id}` */
+export function showInstance(client: OrchestrationClient, request: Request, instanceId: string): Response {
+  const query = new URL(request.url).searchParams;
+  const instance = client.get(instanceId);
+  if (!instance) return emptyAnswer(404);
+  const options = {
+    showInput: !isFalse(query.get('showInput')),
+    showHistory: isTrue(query.get('showHistory')),
+    showHistoryOutput: isTrue(query.get('showHistoryOutput')),
+  };
+  try {
+    const text = statusText(instance, options);
+    if (!hasEnded(instance)) return jsonAnswer(202, text, { location: request.url, 'retry-after': '5' });
+    const isError = instance.status === 'Failed' && isTrue(query.get('returnInternalServerErrorOnFailure'));
+    return jsonAnswer(isError ? 500 : 200, text);
+  } catch (error) {
+    if (error instanceof DuplicateHistoryKey) return badArgument(error.message);
+    throw error;
+  }
+}
+
+/** `GET instances/` */
+export function listInstances(client: OrchestrationClient, request: Request): Response {
+  const query = new URL(request.url).searchParams;
+  const filter = readFilter(query);
+  const wanted = client.all().filter((instance) => isWanted(instance, filter));
+  const { page, nextToken } = pageOf(
+    wanted,
+    query.get('top'),
+    request.headers.get('x-ms-continuation-token'),
+  );
+  const options = {
+    showInput: !isFalse(query.get('showInput')),
+    showHistory: false,
+    showHistoryOutput: false,
+  };
+  const text = `[${page.map((instance) => statusText(instance, options)).join(',')}]`;
+  return jsonAnswer(200, text, { 'x-ms-continuation-token': nextToken });
+}
+
+/** `POST instances/{id}/raiseEvent/{name}`; the state is looked at before the body (recorded). */
+export async function raiseEvent(
+  client: OrchestrationClient,
+  request: Request,
+  instanceId: string,
+  name: string,
+): Promise<Response> {
+  const instance = client.get(instanceId);
+  if (!instance) return emptyAnswer(404);
+  if (hasEnded(instance)) return emptyAnswer(410);
+  const mediaType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (mediaType !== 'application/json')
+    return errorAnswer(400, 'Only application/json request content is supported');
+  const data = jsonBody(await request.text(), undefined);
+  if (data === undefined) return invalidJson('The body is not JSON.');
+  return controlAnswer(await client.raise(instanceId, { name, data }));
+}
+
+type PauseOperation = 'suspend' | 'resume';
+
+/** `POST instances/{id}/terminate|suspend|resume?reason=`; suspending twice or resuming what runs is an error (recorded). */
+export async function controlInstance(
+  client: OrchestrationClient,
+  request: Request,
+  instanceId: string,
+  operation: PauseOperation | 'terminate',
+): Promise<Response> {
+  const reason = new URL(request.url).searchParams.get('reason');
+  const instance = client.get(instanceId);
+  if (!instance) return emptyAnswer(404);
+  if (hasEnded(instance)) return emptyAnswer(410);
+  if (operation !== 'terminate' && (instance.status === 'Suspended') === (operation === 'suspend')) {
+    return invalidOperation(
+      `Cannot ${operation} the orchestration instance ${instanceId} because instance is in the ${instance.status} state.`,
+    );
+  }
+  return controlAnswer(await client[operation](instanceId, reason));
+}
+
+/** `DELETE instances/{id}`; a running one is refused (recorded). */
+export async function purgeInstance(client: OrchestrationClient, instanceId: string): Promise<Response> {
+  const instance = client.get(instanceId);
+  if (!instance) return emptyAnswer(404);
+  if (!hasEnded(instance))
+    return errorAnswer(
+      412,
+      `Cannot purge instance ${instanceId} because it is in the ${instance.status} state.`,
+    );
+  return purged(await client.purge([instanceId]));
+}
+
+/** `DELETE instances/` by creation time and status; instances that have not ended stay. */
+export async function purgeInstances(client: OrchestrationClient, request: Request): Promise<Response> {
+  const filter = readFilter(new URL(request.url).searchParams);
+  if (filter.createdFromMs === undefined) {
+    return jsonAnswer(400, JSON.stringify("Please provide value for 'createdTimeFrom' parameter."));
+  }
+  const wanted = client.all().filter((instance) => isWanted(instance, filter));
+  const count = await client.purge(wanted.map(({ instanceId }) => instanceId));
+  return count === 0 ? emptyAnswer(404) : purged(count);
+}
+
+/**
+ * `POST instances/{id}/rewind`: refused where Azure would rewind. The answers for other instances are the recorded ones;
+ * their texts are this host's.
+ */
+export function refuseRewind(client: OrchestrationClient, instanceId: string): Response {
+  const instance: InstanceState | undefined = client.get(instanceId);
+  if (!instance) return jsonAnswer(404, JSON.stringify(`No instance with ID '${instanceId}' found.`));
+  const text =
+    instance.status === 'Failed'
+      ? 'The embedded host does not rewind instances. Restart the instance, or start it again with its recorded input.'
+      : 'The rewind operation is only supported on failed orchestration instances.';
+  return jsonAnswer(instance.status === 'Failed' ? 501 : 412, JSON.stringify(text));
+}
+
+function purged(count: number): Response {
+  return jsonAnswer(200, JSON.stringify({ instancesDeleted: count }));
+}
+
+function controlAnswer(result: ControlResult): Response {
+  return emptyAnswer(result === 'accepted' ? 202 : result === 'ended' ? 410 : 404);
+}
