@@ -1,0 +1,40 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What others need to use a stack that runs. */
+export interface RunningStack {
+  pid: number;
+  hostUrl: string;
+  tenantUrl: string;
+  tenantId: string;
+  certificatePath: string;
+}
+
+const fileOf = (dataFolder: string) => join(dataFolder, 'stack.json');
+
+/** Says in `dataFolder` that this stack runs. */
+export function announceStack(dataFolder: string, stack: RunningStack): void {
+  writeFileSync(fileOf(dataFolder), JSON.stringify(stack, undefined, 2));
+}
+
+/** Takes the announcement back. Safe to repeat. */
+export function withdrawStack(dataFolder: string): void {
+  rmSync(fileOf(dataFolder), { force: true });
+}
+
+/** The stack that runs on this data folder; undefined = none does, whatever a crash left behind. */
+export function findRunningStack(dataFolder: string): RunningStack | undefined {
+  if (!existsSync(fileOf(dataFolder))) return undefined;
+  const stack = JSON.parse(readFileSync(fileOf(dataFolder), 'utf8')) as RunningStack;
+  return isAlive(stack.pid) ? stack : undefined;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    // ESRCH: no such process.
+    return false;
+  }
+}

@@ -1,0 +1,180 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { startBroker } from '../bus/broker';
+import { ensureDevelopmentCertificate } from '../certificate/development-certificate';
+import { loadScenario } from '../tenant/scenarios/load-scenario';
+import { startTenant } from '../tenant/tenant';
+import { appSettings, ensureClientState } from './app-settings';
+import { startProcess, type StackProcess } from './child-process';
+import { announceStack, findRunningStack, withdrawStack, type RunningStack } from './running-stack';
+import { takenPorts, type StackPorts } from './stack-ports';
+
+export interface StackOptions {
+  ports: StackPorts;
+  /** Folder for everything the stack keeps. */
+  dataFolder: string;
+  /** Forget what earlier runs left. */
+  fresh: boolean;
+  scenarioFile: string;
+  env?: Record<string, string>;
+}
+
+export interface Stack extends RunningStack {
+  busConnectionString: string;
+  /** Process id of the Functions host. */
+  hostPid: number;
+  /** Resolves with what went wrong if a part of the stack ends by itself. */
+  broken: Promise<string>;
+  /** Ends everything, the host first. Safe to repeat. */
+  stop(): Promise<void>;
+}
+
+/** Thrown when the stack cannot start; its message says what to do. */
+export class StackError extends Error {
+  override readonly name = 'StackError';
+}
+
+const HEALTH_PATIENCE_MS = 60_000;
+/** The simulated tenant's product identity and blocked group, fixed in the scenario files. */
+const IDENTITY_CLIENT_ID = '3c7e9b14-52d8-4a0e-b6f3-7d1a2c9e4f31';
+const BLOCKED_GROUP = 'd1a0c3b2-4e5f-4a6b-8c7d-9e0f1a2b3c06';
+
+/**
+ * Starts Azurite, the broker, the simulated tenant and the Functions host, in this order, and resolves once the
+ * app answers. Throws StackError where a port is taken or a part does not come up; what had started is stopped.
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const dataFolder = resolve(options.dataFolder);
+  await refuseTakenPorts(options.ports, dataFolder);
+  if (options.fresh) forget(dataFolder);
+  mkdirSync(dataFolder, { recursive: true });
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    withdrawStack(dataFolder);
+    for (let next = stops.pop(); next; next = stops.pop()) await next();
+  };
+  try {
+    const stack = await bringUp({ ...options, dataFolder }, stops);
+    announceStack(dataFolder, stack);
+    return { ...stack, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function refuseTakenPorts(ports: StackPorts, dataFolder: string): Promise<void> {
+  const taken = await takenPorts(ports);
+  if (taken.length === 0) return;
+  const running = findRunningStack(dataFolder);
+  const who = running ? `the stack of process ${running.pid}, which runs already` : 'another program';
+  throw new StackError(
+    `Port ${taken.join(', ')} of 127.0.0.1 is taken by ${who}. Stop it, or choose other ports: --port-base N takes N to N+3.`,
+  );
+}
+
+const KEPT = [
+  'azurite',
+  'bus',
+  'tenant',
+  'host',
+  'client-state',
+  'traffic.ndjson',
+  'host.log',
+  'azurite.log',
+];
+function forget(dataFolder: string): void {
+  for (const name of KEPT) rmSync(join(dataFolder, name), { recursive: true, force: true });
+}
+
+async function bringUp(options: StackOptions, stops: (() => Promise<void>)[]): Promise<Omit<Stack, 'stop'>> {
+  const { ports, dataFolder } = options;
+  const { certificatePath } = await ensureDevelopmentCertificate(dataFolder);
+  const azurite = startAzurite(ports.tables, dataFolder);
+  stops.push(() => azurite.stop());
+  const bus = await startBroker({
+    config: resolve('local/bus/config.json'),
+    port: ports.bus,
+    dataFolder: join(dataFolder, 'bus'),
+  });
+  stops.push(() => bus.stop());
+  const tenant = await startTenant({
+    port: ports.tenant,
+    dataFolder: join(dataFolder, 'tenant'),
+    scenario: loadScenario(options.scenarioFile),
+    certificateFolder: dataFolder,
+    trafficFile: join(dataFolder, 'traffic.ndjson'),
+  });
+  stops.push(() => tenant.stop());
+  const settings = appSettings({
+    ports,
+    busConnectionString: bus.connectionString,
+    tenantUrl: tenant.url,
+    tenantId: tenant.tenantId,
+    identityEndpoint: tenant.identityEndpoint,
+    identityHeader: tenant.identityHeader,
+    identityClientId: IDENTITY_CLIENT_ID,
+    blockedGroup: BLOCKED_GROUP,
+    certificatePath,
+    clientState: ensureClientState(dataFolder),
+  });
+  const host = startHost(ports.host, dataFolder, { ...process.env, ...settings, ...options.env });
+  stops.push(() => host.stop());
+  const hostUrl = `http://127.0.0.1:${ports.host}`;
+  await untilHealthy(`${hostUrl}/api/health`, host);
+  return {
+    pid: process.pid,
+    hostPid: host.pid,
+    hostUrl,
+    tenantUrl: tenant.url,
+    tenantId: tenant.tenantId,
+    certificatePath,
+    busConnectionString: bus.connectionString,
+    broken: Promise.race([
+      host.ended.then(() => `The Functions host ended:\n${host.lastLines()}`),
+      azurite.ended.then(() => `Azurite ended:\n${azurite.lastLines()}`),
+    ]),
+  };
+}
+
+function startAzurite(port: number, dataFolder: string): StackProcess {
+  const script = createRequire(__filename).resolve('azurite/dist/src/table/main.js');
+  const where = [
+    '--location',
+    join(dataFolder, 'azurite'),
+    '--tableHost',
+    '127.0.0.1',
+    '--tablePort',
+    String(port),
+  ];
+  const args = [script, ...where, '--silent', '--skipApiVersionCheck', '--disableTelemetry'];
+  return startProcess(args, join(dataFolder, 'azurite.log'));
+}
+
+function startHost(port: number, dataFolder: string, env: NodeJS.ProcessEnv): StackProcess {
+  const script = resolve('dist/local/host/host-command.js');
+  const args = [script, '--app', resolve('.'), '--port', String(port), '--data', join(dataFolder, 'host')];
+  return startProcess(args, join(dataFolder, 'host.log'), env);
+}
+
+async function untilHealthy(url: string, host: StackProcess): Promise<void> {
+  const deadline = Date.now() + HEALTH_PATIENCE_MS;
+  let isOver = false;
+  void host.ended.then(() => (isOver = true));
+  while (Date.now() < deadline) {
+    if (isOver) throw new StackError(`The Functions host ended before it answered:\n${host.lastLines()}`);
+    if (await answers(url)) return;
+    await new Promise((tick) => setTimeout(tick, 100));
+  }
+  throw new StackError(`The app did not answer at ${url} within a minute:\n${host.lastLines()}`);
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url)).ok;
+  } catch {
+    // Not listening yet.
+    return false;
+  }
+}
