@@ -23,9 +23,8 @@ import { registerTriggers } from './register-triggers';
 
 // The composition root: settings in, adapters made, functions registered. Nothing is decided here.
 const config = parseConfig(process.env);
-const credential = new DefaultAzureCredential(
-  config.identityClientId === undefined ? {} : { managedIdentityClientId: config.identityClientId },
-);
+// Which identity: AZURE_CLIENT_ID, where the app has more than one (the library's own convention).
+const credential = new DefaultAzureCredential();
 const graph = connectGraph({ baseUrl: config.graphUrl, credential });
 const arm = connectArm({ endpoint: config.armUrl, credential });
 const bus = connectServiceBus({ ...config.bus, credential });

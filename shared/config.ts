@@ -12,7 +12,6 @@ const settingsSchema = z.object({
   GATEHOUSE_GRAPH_URL: secureUrl.default('https://graph.microsoft.com'),
   GATEHOUSE_ARM_URL: secureUrl.default('https://management.azure.com'),
   GATEHOUSE_AUTHORITY_URL: secureUrl.default('https://login.microsoftonline.com'),
-  GATEHOUSE_IDENTITY_CLIENT_ID: z.string().refine(isGuid, 'must be a GUID').optional(),
   GATEHOUSE_API_AUDIENCE: z
     .string()
     .min(1, 'is the audience of the admin API’s tokens, for example api://gatehouse'),
@@ -77,7 +76,6 @@ function toConfig(settings: Settings) {
     graphUrl: settings.GATEHOUSE_GRAPH_URL,
     armUrl: settings.GATEHOUSE_ARM_URL,
     authorityUrl: settings.GATEHOUSE_AUTHORITY_URL,
-    identityClientId: settings.GATEHOUSE_IDENTITY_CLIENT_ID,
     apiAudience: settings.GATEHOUSE_API_AUDIENCE,
     publicUrl: settings.GATEHOUSE_PUBLIC_URL,
     clientState: settings.GATEHOUSE_CLIENT_STATE,

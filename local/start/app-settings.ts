@@ -30,7 +30,6 @@ export function appSettings(facts: StackFacts): Record<string, string> {
     GATEHOUSE_GRAPH_URL: facts.tenantUrl,
     GATEHOUSE_ARM_URL: facts.tenantUrl,
     GATEHOUSE_AUTHORITY_URL: facts.tenantUrl,
-    GATEHOUSE_IDENTITY_CLIENT_ID: facts.identityClientId,
     GATEHOUSE_API_AUDIENCE: 'api://gatehouse',
     GATEHOUSE_PUBLIC_URL: `http://127.0.0.1:${facts.ports.host}`,
     GATEHOUSE_CLIENT_STATE: facts.clientState,
@@ -40,6 +39,7 @@ export function appSettings(facts: StackFacts): Record<string, string> {
     GATEHOUSE_TABLES: `DefaultEndpointsProtocol=http;AccountName=${AZURITE_ACCOUNT};AccountKey=${AZURITE_KEY};TableEndpoint=${tables};`,
     IDENTITY_ENDPOINT: facts.identityEndpoint,
     IDENTITY_HEADER: facts.identityHeader,
+    AZURE_CLIENT_ID: facts.identityClientId,
     AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential',
     NODE_EXTRA_CA_CERTS: facts.certificatePath,
   };
