@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /** The account and key every Azurite has; published by Microsoft (Learn, "Use the Azurite emulator"), no secret. */
@@ -19,12 +20,14 @@ export interface Azurite {
   stop(): Promise<void>;
 }
 
+const TABLE_MODULES = dirname(require.resolve('azurite/dist/src/table/TableServer.js'));
+
 /** Azurite's own command prints the port it was given, 0, and not the one it got: so its table server is started as a library. */
 const START = `
-const { default: Configuration } = require('azurite/dist/src/table/TableConfiguration.js');
-const { default: Server } = require('azurite/dist/src/table/TableServer.js');
+const [configuration, tableServer, cert, key] = process.argv.slice(1);
+const { default: Configuration } = require(configuration);
+const { default: Server } = require(tableServer);
 const [keepAliveSeconds, inMemory, skipApiVersionCheck] = [5, true, true];
-const [cert, key] = process.argv.slice(1);
 const server = new Server(new Configuration('127.0.0.1', 0, keepAliveSeconds, 'unused.json', false, false, undefined,
   undefined, false, skipApiVersionCheck, cert, key, '', cert && 'basic', false, inMemory));
 process.stdin.on('end', () => process.exit()).resume();
@@ -37,7 +40,8 @@ server.start().then(() => console.log('AT ' + server.getHttpServerAddress()));
  * printed where it does not start.
  */
 export async function startAzurite({ tls }: AzuriteOptions = {}): Promise<Azurite> {
-  const files = tls ? [tls.certificatePath, tls.keyPath] : [];
+  const modules = ['TableConfiguration.js', 'TableServer.js'].map((file) => join(TABLE_MODULES, file));
+  const files = [...modules, ...(tls ? [tls.certificatePath, tls.keyPath] : [])];
   const child = spawn(process.execPath, ['-e', START, ...files], { stdio: ['pipe', 'pipe', 'pipe'] });
   const exited = once(child, 'exit');
   let printed = '';
