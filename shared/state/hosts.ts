@@ -11,6 +11,6 @@ export interface HostRecords {
   replace(record: HostRecord, etag: string): Promise<'written' | 'conflict'>;
   /** The records leased to a guest; normally none or one. */
   leasedTo(guest: GuestId): Promise<Versioned<HostRecord>[]>;
-  /** Ids of all hosts with a record: none of them is free for a newcomer unless its lease is `clean`. */
+  /** The records of all hosts that have one: none of them is free for a newcomer unless its lease is `clean`. */
   list(): Promise<HostRecord[]>;
 }

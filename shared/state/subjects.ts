@@ -15,13 +15,17 @@ export interface SubjectFilter {
   live?: boolean;
 }
 
-/** The rows that are lock and memory of each subject: partition `{kind}-{guid}`, row `row`. */
+/**
+ * The rows that are lock and memory of each subject: partition `{kind}-{guid}`, row `row`. Whoever meets a
+ * `conflict`, here and in the other ports, reads again: it may follow a write of one's own whose answer was
+ * lost and that the client repeated. All ports throw RetryableError or TerminalError (domain/codes).
+ */
 export interface Subjects {
   /** The row, or undefined. Reads its own writes. */
   read(subject: Subject): Promise<Versioned<SubjectRow> | undefined>;
   /** Writes a row that must not exist yet. `conflict`: somebody was faster, nothing was written. */
   insert(row: SubjectRow): Promise<'written' | 'conflict'>;
-  /** Replaces the whole row if it still has `etag`. `conflict`: it has not, nothing was written. */
+  /** Replaces the whole row if it still has `etag`. `conflict`: it has not, or is gone; nothing was written. */
   replace(row: SubjectRow, etag: string): Promise<'written' | 'conflict'>;
   /** Every row that fits, in no promised order; scans 16 key ranges side by side (no secondary index). */
   list(filter: SubjectFilter): AsyncIterable<SubjectRow>;
