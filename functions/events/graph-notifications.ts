@@ -19,7 +19,7 @@ export const graphNotifications =
   async (request, context) => {
     const delivery = await receiveDelivery(request, context, deps);
     if ('answer' in delivery) return delivery.answer;
-    const hints = distinct(delivery.items.map(hintOf).filter((hint) => hint !== undefined));
+    const hints = distinct(delivery.items.flatMap(hintsOf));
     if (hints.length === 0) return { status: 202 };
     try {
       await deps.hints.send(hints);
@@ -30,13 +30,21 @@ export const graphNotifications =
     return { status: 202 };
   };
 
-function hintOf(item: Notification): Hint | undefined {
-  const [collection, id] = item.resource?.split('/') ?? [];
-  if (collection?.toLowerCase() !== 'users' || id === undefined || !isGuid(id)) return undefined;
-  return hintFor({ kind: 'guest', id: id.toLowerCase() }, randomUUID());
+/** A user's change is a hint about the user; a group's, about each member that joined or left. */
+function hintsOf(item: Notification): Hint[] {
+  const [collection, id] = item.resource?.toLowerCase().split('/') ?? [];
+  if (id === undefined || !isGuid(id)) return [];
+  if (collection === 'users') return [guestHint(id)];
+  if (collection !== 'groups') return [];
+  const members = item.resourceData?.['members@delta'] ?? [];
+  return members
+    .filter((member) => isGuid(member.id))
+    .map((member) => ({ ...guestHint(member.id), viaGroup: id }));
 }
+
+const guestHint = (id: string): Hint => hintFor({ kind: 'guest', id: id.toLowerCase() }, randomUUID());
 
 /** Several items about one user in one delivery say no more than one. */
 function distinct(hints: readonly Hint[]): Hint[] {
-  return [...new Map(hints.map((hint) => [hint.id, hint])).values()];
+  return [...new Map(hints.map((hint) => [`${hint.id} ${hint.viaGroup ?? ''}`, hint])).values()];
 }

@@ -4,8 +4,10 @@ import type { HintBus } from '../../shared/clients/hint-bus';
 import type { Runs } from '../../shared/clients/runs';
 import { isExternal, type UserFacts } from '../../shared/domain/guest-facts';
 import { guestId, type GuestId } from '../../shared/domain/ids';
+import { watchedGroups } from '../../shared/domain/partner-policy';
 import { hintSchema, type Hint } from '../../shared/domain/hint';
 import type { Failures } from '../../shared/state/failures';
+import type { Partners } from '../../shared/state/partners';
 import type { SubjectLife } from '../../shared/state/subject-life';
 import type { Subjects } from '../../shared/state/subjects';
 import { putOff } from './put-off-hint';
@@ -17,6 +19,7 @@ export interface DispatcherDeps {
   life: SubjectLife;
   hints: HintBus;
   failures: Failures;
+  partners: Partners;
   now: () => Date;
 }
 
@@ -35,9 +38,20 @@ export const dispatchHints =
       if (parsed.success) hints.push(parsed.data);
       else await parkMalformed(deps, message, parsed.error.issues[0]?.message ?? 'not a hint');
     }
-    const users = await readGuests(deps, hints, context);
-    await Promise.all(hints.map((hint) => takeOne(deps, runs, hint, users, context)));
+    const wanted = await withoutUnwatchedGroups(deps, hints);
+    const users = await readGuests(deps, wanted, context);
+    await Promise.all(wanted.map((hint) => takeOne(deps, runs, hint, users, context)));
   };
+
+/** Most groups of a tenant are none of our business, our own access groups' changes included. */
+async function withoutUnwatchedGroups(
+  { partners }: DispatcherDeps,
+  hints: readonly Hint[],
+): Promise<readonly Hint[]> {
+  if (hints.every(({ viaGroup }) => viaGroup === undefined)) return hints;
+  const watched = watchedGroups(await partners.list());
+  return hints.filter(({ viaGroup }) => viaGroup === undefined || watched.has(viaGroup));
+}
 
 type Users = Map<GuestId, UserFacts> | 'unreadable';
 

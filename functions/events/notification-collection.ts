@@ -11,7 +11,13 @@ const notificationSchema = z.object({
   changeType: z.string().optional(),
   lifecycleEvent: z.string().optional(),
   resource: z.string().optional(),
-  resourceData: z.looseObject({ id: z.string().optional() }).optional(),
+  resourceData: z
+    .looseObject({
+      id: z.string().optional(),
+      /** Members that joined or left a group; a name may be missing for other changes of the group. */
+      'members@delta': z.array(z.looseObject({ id: z.string() })).optional(),
+    })
+    .optional(),
 });
 
 export const notificationCollectionSchema = z.object({ value: z.array(notificationSchema).max(1000) });

@@ -78,3 +78,12 @@ export function policyForDomain(
 ): PartnerPolicy | undefined {
   return policies.find((policy) => policy.domains.includes(guestDomain));
 }
+
+/** The groups whose members' changes may change what a guest should have: who is eligible, who gets which desktop. */
+export function watchedGroups(policies: readonly PartnerPolicy[]): Set<string> {
+  const eligibility = policies.flatMap(({ admitWhen: rule }) =>
+    rule.rule === 'eligibility-group' ? [rule.group] : [],
+  );
+  const choices = policies.flatMap(({ desktops }) => desktops.flatMap(({ forGroup }) => forGroup ?? []));
+  return new Set([...eligibility, ...choices]);
+}
