@@ -22,6 +22,8 @@ export interface BrokerOptions {
   anyDuration?: boolean;
   /** Hears of trouble that no client was told about; a process warning by default. */
   onTrouble?: (error: Error) => void;
+  /** Hears why a client's link was refused; not every client passes the reason on. Nobody by default. */
+  onRefusal?: (refusal: Error) => void;
 }
 
 export interface Broker {
@@ -57,7 +59,10 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     name: options.sharedAccessKeyName ?? DEFAULT_KEY_NAME,
     key: options.sharedAccessKey ?? sharedAccessKeyFor(options.dataFolder),
   };
-  const amqp = new AmqpServer({ queues, key, faults }, onTrouble);
+  const amqp = new AmqpServer(
+    { queues, key, faults, onRefusal: options.onRefusal ?? (() => undefined) },
+    onTrouble,
+  );
   const listener = new SocketListener((socket) => amqp.accept(socket), onTrouble);
   const stopQueues = async (): Promise<void> => {
     for (const queue of queues.all()) queue.stop();

@@ -37,7 +37,8 @@ const command = new Command('bus')
       ...(data !== undefined && { dataFolder: data }),
       ...(controlPort !== undefined && { controlPort }),
       ...fromEnvironment(),
-      onTrouble: (error) => console.error(`bus: ${error.message}`),
+      onTrouble: ({ message }) => console.error(`bus: ${message}`),
+      onRefusal: ({ message }) => console.error(`bus: refused: ${message}`),
     });
     console.log(`Service Bus broker for development: ${broker.connectionString}`);
     if (broker.controlUrl !== undefined) console.log(`Fault switches: ${broker.controlUrl}`);

@@ -18,6 +18,8 @@ export interface BrokerServices {
   queues: Queues;
   key: SharedAccessKey;
   faults: Faults;
+  /** Hears of every link that was refused: not all clients pass the reason on. */
+  onRefusal: (refusal: BrokerRefusal) => void;
 }
 
 const SESSION_FILTER = 'com.microsoft:session-filter';
@@ -64,6 +66,9 @@ export class BrokerConnection {
       this.endpoints.set(link, makeEndpoint());
     } catch (error) {
       const { condition, message } = asRefusal(error);
+      // An echoed session filter would tell a client that it has the session.
+      if (remote.attach.source) link.set_source({ address: link.source.address });
+      this.services.onRefusal(asRefusal(error));
       link.close({ condition, description: message });
     }
   }

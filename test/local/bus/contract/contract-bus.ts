@@ -12,6 +12,8 @@ const PATIENCE_MS = 15_000;
 /** A send in flight when its socket dies waits this long before the client tries again. */
 const RETRY = { timeoutInMs: 3_000, maxRetries: 2, retryDelayInMs: 50 };
 
+const DELETING = { receiveMode: 'receiveAndDelete' } as const;
+
 type Queue = 'plain' | 'short-lock' | 'two-tries' | 'buries-expired' | 'busy';
 
 /** A broker for one test file, and one client for each test; queues are empty when a test begins. */
@@ -60,16 +62,21 @@ export class ContractBus {
     return response.json();
   }
 
+  /** All that is there, from the beginning: a client goes on where its own last look ended. */
+  async peekAll(queue: Queue): Promise<ServiceBusReceivedMessage[]> {
+    const client = this.newClient();
+    const messages = await client.createReceiver(queue).peekMessages(100);
+    await client.close();
+    return messages;
+  }
+
   private async empty(queue: Queue): Promise<void> {
-    for (const subQueueType of [undefined, 'deadLetter'] as const) {
-      const receiver = this.receiver(queue, {
-        receiveMode: 'receiveAndDelete',
-        ...(subQueueType && { subQueueType }),
-      });
-      while (
-        (await receiver.peekMessages(1, { omitMessageBody: false })).some(({ state }) => state === 'active')
-      ) {
-        await receiver.receiveMessages(100, { maxWaitTimeInMs: 500 });
+    for (const receiver of [
+      this.receiver(queue, DELETING),
+      this.receiver(queue, { ...DELETING, subQueueType: 'deadLetter' }),
+    ]) {
+      if ((await receiver.peekMessages(1)).length > 0) {
+        while ((await receiver.receiveMessages(1000, { maxWaitTimeInMs: 200 })).length > 0);
       }
       await receiver.close();
     }
@@ -101,3 +108,12 @@ export async function receiveMany(
 /** True if nothing is there for a receiver right now. */
 export const isEmpty = async (receiver: ServiceBusReceiver): Promise<boolean> =>
   (await receiver.receiveMessages(1, { maxWaitTimeInMs: 200 })).length === 0;
+
+/** What a call failed with; a client that tried several times gives all its failures at once, and the first is shown. */
+export async function failureOf(call: Promise<unknown>): Promise<unknown> {
+  const failure: unknown = await call.then(
+    () => new Error('The call did not fail'),
+    (error: unknown) => error,
+  );
+  return failure instanceof AggregateError ? failure.errors[0] : failure;
+}
