@@ -1,10 +1,4 @@
-import {
-  closedTaskId,
-  type CompletionEvent,
-  EventType,
-  type HistoryEvent,
-  type InboundEvent,
-} from './history-event';
+import { closedTaskId, EventType, type InboundEvent, isCompletion } from './history-event';
 import { type InstanceState, type Message } from './instance-state';
 
 /** Messages of one batch that the execution takes note of, and why others were dropped. */
@@ -30,16 +24,4 @@ export function acceptMessages(instance: InstanceState, batch: readonly Message[
     }
   }
   return { events, dropped };
-}
-
-const COMPLETIONS: ReadonlySet<EventType> = new Set([
-  EventType.TaskCompleted,
-  EventType.TaskFailed,
-  EventType.SubOrchestrationInstanceCompleted,
-  EventType.SubOrchestrationInstanceFailed,
-  EventType.TimerFired,
-]);
-
-function isCompletion(event: HistoryEvent): event is CompletionEvent {
-  return COMPLETIONS.has(event.EventType);
 }

@@ -80,23 +80,38 @@ export class ActionRunner {
 
   private start(action: OrchestratorAction, position: number, done: () => void): void {
     switch (action.actionType) {
-      case ActionType.CallActivity:
-        return this.callOnce(action, position, done);
-      case ActionType.CallSubOrchestrator:
-        return this.callOnce(action, position, done);
+      case ActionType.CallActivity: {
+        this.callOnce(action, position, done);
+        return;
+      }
+      case ActionType.CallSubOrchestrator: {
+        this.callOnce(action, position, done);
+        return;
+      }
       case ActionType.CallActivityWithRetry:
-      case ActionType.CallSubOrchestratorWithRetry:
-        return this.callWithRetry(action, done);
+      case ActionType.CallSubOrchestratorWithRetry: {
+        this.callWithRetry(action, done);
+        return;
+      }
       case ActionType.ContinueAsNew:
         this.continueAsNew = action;
-        return done();
-      case ActionType.CreateTimer:
-        return this.startTimer(action, this.tracked(action, position, done));
-      case ActionType.WaitForExternalEvent:
-        return this.events.wait(action.externalEventName, this.tracked(action, position, done));
+        {
+          done();
+          return;
+        }
+      case ActionType.CreateTimer: {
+        this.startTimer(action, this.tracked(action, position, done));
+        return;
+      }
+      case ActionType.WaitForExternalEvent: {
+        this.events.wait(action.externalEventName, this.tracked(action, position, done));
+        return;
+      }
       case ActionType.WhenAny:
-      case ActionType.WhenAll:
-        return this.startCompound(action, position, done);
+      case ActionType.WhenAll: {
+        this.startCompound(action, position, done);
+        return;
+      }
       default:
         throw new RefusedFeature(REFUSED_FEATURES[action.actionType]);
     }
@@ -107,7 +122,10 @@ export class ActionRunner {
     position: number,
     done: () => void,
   ): void {
-    if (this.isSwallowed(action)) return done();
+    if (this.isSwallowed(action)) {
+      done();
+      return;
+    }
     this.launch(action, this.tracked(action, position, done));
   }
 
@@ -115,16 +133,28 @@ export class ActionRunner {
     action: CallActivityWithRetry | CallSubOrchestratorWithRetry,
     done: () => void,
   ): void {
-    if (this.isSwallowed(action) || this.isRefusedRetry(action.retryOptions)) return done();
+    if (this.isSwallowed(action) || this.isRefusedRetry(action.retryOptions)) {
+      done();
+      return;
+    }
     const firstAttemptMs = this.nowMs;
     const { retryOptions } = action;
     const attempt = (number: number): void =>
       this.launch(action, ({ hasFailed, isNonRetriable }) => {
-        if (!hasFailed || isNonRetriable) return done();
+        if (!hasFailed || isNonRetriable) {
+          done();
+          return;
+        }
         // The framework's dummy timer after the last failure; the library waits for it (facts 2.8).
-        if (number + 1 >= retryOptions.maxNumberOfAttempts) return this.wait(this.nowMs, done);
+        if (number + 1 >= retryOptions.maxNumberOfAttempts) {
+          this.wait(this.nowMs, done);
+          return;
+        }
         const delayMs = retryDelayMs(retryOptions, number, firstAttemptMs, this.nowMs);
-        if (delayMs === 0) return done();
+        if (delayMs === 0) {
+          done();
+          return;
+        }
         this.wait(this.nowMs + delayMs, () => attempt(number + 1));
       });
     attempt(0);

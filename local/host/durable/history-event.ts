@@ -147,6 +147,27 @@ export type InboundEvent =
 
 export type HistoryEvent = InboundEvent | CreatedEvent | ExecutionCompleted | TurnMark;
 
+const COMPLETIONS: ReadonlySet<EventType> = new Set([
+  EventType.TaskCompleted,
+  EventType.TaskFailed,
+  EventType.SubOrchestrationInstanceCompleted,
+  EventType.SubOrchestrationInstanceFailed,
+  EventType.TimerFired,
+]);
+const CREATED: ReadonlySet<EventType> = new Set([
+  EventType.TaskScheduled,
+  EventType.SubOrchestrationInstanceCreated,
+  EventType.TimerCreated,
+]);
+
+export function isCompletion(event: HistoryEvent): event is CompletionEvent {
+  return COMPLETIONS.has(event.EventType);
+}
+
+export function isCreated(event: HistoryEvent): event is CreatedEvent {
+  return CREATED.has(event.EventType);
+}
+
 /** The sequence id of the task that a completion closes. */
 export function closedTaskId(event: CompletionEvent): number {
   return event.EventType === EventType.TimerFired ? event.TimerId : event.TaskScheduledId;

@@ -61,7 +61,7 @@ export class InstanceStore {
   unfinished(): Effects {
     const effects: Effects = { ready: [], tasks: [], timers: [], ended: [] };
     for (const instance of this.instances.values()) {
-      if (instance.inbox.length > 0 || instance.isFresh) effects.ready.push(instance.instanceId);
+      if (isWaiting(instance)) effects.ready.push(instance.instanceId);
       for (const task of instance.tasks) effects.tasks.push({ instance, task });
       for (const timer of instance.timers) effects.timers.push({ instance, timer });
     }
@@ -103,27 +103,21 @@ export class InstanceStore {
   private turn(commit: TurnCommit, effects: Effects): void {
     const instance = this.instances.get(commit.instanceId);
     if (instance?.executionId !== commit.executionId) return;
-    instance.inbox.splice(0, commit.taken);
-    // The first turn after continue-as-new plays the events its history began with.
-    if (instance.isFresh)
-      for (const event of instance.history)
-        event.IsPlayed = event.EventType !== EventType.OrchestratorStarted;
-    instance.history.push(...commit.events);
-    Object.assign(instance, outcomeOf(commit));
-    instance.isFresh = false;
-    instance.tasks.push(...commit.tasks);
-    instance.timers.push(...commit.timers);
-    if (commit.next) continueAsNew(instance, commit.next);
-    if (commit.next || hasEnded(instance)) this.endExecution(instance, effects);
-    for (const task of commit.tasks) if (!commit.next) effects.tasks.push({ instance, task });
-    for (const timer of instance.timers)
-      if (commit.timers.includes(timer)) effects.timers.push({ instance, timer });
+    play(instance, commit);
+    if (commit.next)
+      Object.assign(instance, commit.next, {
+        isFresh: true,
+        isCustomStatusCarried: instance.customStatus !== null,
+      });
+    const isOver = commit.next !== undefined || hasEnded(instance);
+    if (isOver) this.endExecution(instance, effects);
+    // What a failing turn still started runs unseen; nothing of it is kept.
+    effects.tasks.push(...commit.tasks.map((task) => ({ instance, task })));
+    if (!isOver) effects.timers.push(...commit.timers.map((timer) => ({ instance, timer })));
     for (const child of commit.children) this.start(child, false, effects);
-    for (const { to, message } of commit.outgoing) {
-      const receiver = this.instances.get(to);
-      if (receiver) this.enqueue(receiver, [message], effects);
-    }
-    if (instance.inbox.length > 0 || instance.isFresh) effects.ready.push(instance.instanceId);
+    for (const { to, message } of commit.outgoing)
+      this.deliver({ kind: 'deliver', to, messages: [message] }, effects);
+    if (isWaiting(instance)) effects.ready.push(instance.instanceId);
   }
 
   private endExecution(instance: InstanceState, effects: Effects): void {
@@ -134,18 +128,28 @@ export class InstanceStore {
   }
 }
 
-function outcomeOf({
-  status,
-  customStatus,
-  isCustomStatusCarried,
-  output,
-  updatedAtMs,
-}: TurnCommit): Partial<InstanceState> {
-  return { status, customStatus, isCustomStatusCarried, output, updatedAtMs };
+function isWaiting({ inbox, isFresh }: InstanceState): boolean {
+  return inbox.length > 0 || isFresh;
 }
 
-function continueAsNew(instance: InstanceState, next: NonNullable<TurnCommit['next']>): void {
-  Object.assign(instance, next, { isFresh: true, isCustomStatusCarried: instance.customStatus !== null });
+/** What a turn does to its own instance. */
+function play(instance: InstanceState, commit: TurnCommit): void {
+  const { status, customStatus, isCustomStatusCarried, output, updatedAtMs } = commit;
+  instance.inbox.splice(0, commit.taken);
+  // The first turn after continue-as-new plays the events its history began with.
+  if (instance.isFresh)
+    for (const event of instance.history) event.IsPlayed = event.EventType !== EventType.OrchestratorStarted;
+  instance.history.push(...commit.events);
+  instance.tasks.push(...commit.tasks);
+  instance.timers.push(...commit.timers);
+  Object.assign(instance, {
+    status,
+    customStatus,
+    isCustomStatusCarried,
+    output,
+    updatedAtMs,
+    isFresh: false,
+  });
 }
 
 function newInstance(seed: NewInstance): InstanceState {

@@ -2,6 +2,8 @@ import { ActionRunner, RefusedFeature, type RunnerScope } from './action-runner'
 import {
   closedTaskId,
   type CompletionEvent,
+  isCompletion,
+  isCreated,
   EventType,
   type EventRaised,
   type ExecutionTerminated,
@@ -47,11 +49,13 @@ export type ReplayScope = Pick<
 >;
 
 /**
- * Azure keeps events that arrive after `continueAsNew` (recorded). Whether it also keeps those that were waiting
- * before is UNVERIFIED: the 2024 source drops them, the recordings speak of keeping unprocessed events. This host
- * keeps them and its guard reports them.
+ * The events a continued execution begins with. Azure keeps those that arrive after `continueAsNew` (recorded). Whether
+ * it also keeps those that were waiting before is UNVERIFIED: the 2024 source drops them, the recordings speak of
+ * keeping unprocessed events. This host keeps them, and its guard reports them.
  */
-const CARRIES_BUFFERED_EVENTS = true;
+function carriedEvents(waiting: EventRaised[], late: EventRaised[]): EventRaised[] {
+  return [...waiting, ...late];
+}
 
 /**
  * Replays a history against what the orchestrator answered to it, as the host does (facts 2.5): a pure function that
@@ -70,18 +74,15 @@ export function replay(
     onRepeated: (action) => repeated.push(action),
   });
   const player = new HistoryPlayer(runner);
-  const failure = player.playAll(history);
+  const broken = player.playAll(history);
   const wantsToEnd = runner.isExhausted && (answer.isDone || answer.error !== undefined);
-  const ending =
-    failure ??
-    player.termination() ??
-    (wantsToEnd && !runner.tasks.hasOpenTasks ? endOf(answer, player) : undefined);
+  const ending = broken ?? player.termination ?? (wantsToEnd ? endOf(answer, player) : undefined);
   return {
     newWork: runner.tasks.newWork(),
     ending,
     findings: {
       heldBackBy: wantsToEnd && !ending ? runner.tasks.openTaskIds : [],
-      isStuck: !ending && !player.isSuspended && !runner.tasks.hasOpenTasks && !runner.events.hasWaiters,
+      isStuck: !ending && player.isIdle,
       swallowed,
       repeated,
       caseDifferences: runner.events.differingOnlyByCase(),
@@ -90,22 +91,20 @@ export function replay(
   };
 }
 
-function endOf(answer: OrchestratorAnswer, player: HistoryPlayer): Ending {
+/** The end the orchestrator asks for; none while a task is open (facts 2.5). */
+function endOf(answer: OrchestratorAnswer, player: HistoryPlayer): Ending | undefined {
+  if (player.runner.tasks.hasOpenTasks) return undefined;
   if (answer.error !== undefined) return { kind: 'failed', error: answer.error, isFrameworkText: false };
   const { continueAsNew, events } = player.runner;
   if (!continueAsNew) return { kind: 'completed', output: answer.output };
-  const buffered = CARRIES_BUFFERED_EVENTS ? events.unprocessed() : [];
-  return {
-    kind: 'continued-as-new',
-    input: continueAsNew.input,
-    carriedEvents: [...buffered, ...player.carriedEvents],
-  };
+  const carried = carriedEvents(events.unprocessed(), player.lateEvents);
+  return { kind: 'continued-as-new', input: continueAsNew.input, carriedEvents: carried };
 }
 
 /** Feeds history events to the runner; suspension holds them back until the instance is resumed (facts 3.1). */
 class HistoryPlayer {
   isSuspended = false;
-  readonly carriedEvents: EventRaised[] = [];
+  readonly lateEvents: EventRaised[] = [];
   private heldEvents: HistoryEvent[] = [];
   private terminated: ExecutionTerminated | undefined;
 
@@ -125,8 +124,13 @@ class HistoryPlayer {
     }
   }
 
-  termination(): Ending | undefined {
+  get termination(): Ending | undefined {
     return this.terminated && { kind: 'terminated', reason: this.terminated.Input };
+  }
+
+  /** Nothing is under way and nothing is waited for. */
+  get isIdle(): boolean {
+    return !this.isSuspended && !this.runner.tasks.hasOpenTasks && !this.runner.events.hasWaiters;
   }
 
   private receive(event: HistoryEvent): void {
@@ -146,33 +150,32 @@ class HistoryPlayer {
   }
 
   private play(event: HistoryEvent): void {
+    if (isCompletion(event)) this.complete(event);
+    else if (isCreated(event)) this.runner.tasks.findInHistory(event);
+    else this.playControl(event);
+  }
+
+  private playControl(event: HistoryEvent): void {
     switch (event.EventType) {
       case EventType.ExecutionStarted:
-        return this.runner.run();
-      case EventType.TaskScheduled:
-      case EventType.SubOrchestrationInstanceCreated:
-      case EventType.TimerCreated:
-        return this.runner.tasks.findInHistory(event);
-      case EventType.TaskCompleted:
-      case EventType.TaskFailed:
-      case EventType.SubOrchestrationInstanceCompleted:
-      case EventType.SubOrchestrationInstanceFailed:
-      case EventType.TimerFired:
-        return this.complete(event);
+        this.runner.run();
+        break;
       case EventType.EventRaised:
-        if (this.runner.continueAsNew) this.carriedEvents.push(event);
+        if (this.runner.continueAsNew) this.lateEvents.push(event);
         else this.runner.events.raise(event);
-        return;
+        break;
       case EventType.ExecutionTerminated:
         this.terminated ??= event;
-        return;
+        break;
       case EventType.ExecutionSuspended:
         this.isSuspended = true;
-        return this.runner.tasks.park();
+        this.runner.tasks.park();
+        break;
       case EventType.ExecutionResumed:
-        return this.resume();
+        this.resume();
+        break;
       default:
-        return;
+        break;
     }
   }
 

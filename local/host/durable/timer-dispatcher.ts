@@ -21,23 +21,18 @@ export class TimerDispatcher {
 
   add({ instanceId, executionId }: InstanceState, timer: TimerTask): void {
     const { clock, work } = this.parts;
-    const isDue = timer.fireAtMs <= clock.now();
-    // A timer that is due now is work under way; one in the future is not.
-    const done = isDue ? work.begin() : undefined;
-    const calls = this.scheduled.get(instanceId) ?? new Set<ScheduledCall>();
-    const fire = (): void => {
-      if (call) calls.delete(call);
-      const end = done ?? work.begin();
-      void this.fire(instanceId, executionId, timer).finally(end);
-    };
-    let call: ScheduledCall | undefined;
-    if (isDue) {
-      setImmediate(fire);
+    if (timer.fireAtMs <= clock.now()) {
+      // Due now: work under way. A timer in the future is none until time has come.
+      const done = work.begin();
+      setImmediate(() => void this.fire(instanceId, executionId, timer).finally(done));
       return;
     }
-    call = clock.schedule(timer.fireAtMs, fire);
-    calls.add(call);
-    this.scheduled.set(instanceId, calls);
+    const calls = this.scheduled.get(instanceId) ?? new Set<ScheduledCall>();
+    const call = clock.schedule(timer.fireAtMs, () => {
+      calls.delete(call);
+      void this.fire(instanceId, executionId, timer).finally(work.begin());
+    });
+    this.scheduled.set(instanceId, calls.add(call));
   }
 
   /** Forgets the timers of an execution that is over. */

@@ -18,7 +18,7 @@ export interface ManagementUrls {
   statusQueryGetUri: string;
   sendEventPostUri: string;
   terminatePostUri: string;
-  rewindPostUri?: string;
+  rewindPostUri: string;
   purgeHistoryDeleteUri: string;
   restartPostUri: string;
   suspendPostUri: string;
@@ -31,7 +31,7 @@ export function managementUrls(
   hubName: string,
   id: string,
   encodedId: string,
-): Required<ManagementUrls> {
+): ManagementUrls {
   const instance = `${origin}${WEBHOOK_PATH}/instances/${encodedId}`;
   const query = `taskHub=${encodeURIComponent(hubName)}&connection=${CONNECTION}&code=${SYSTEM_KEY}`;
   return {

@@ -73,14 +73,9 @@ async function startAndAnswer(parts: StartParts, request: Request, start: StartR
 /** 202 with the instance's addresses. The extension leaves the rewind address out here (recorded). */
 function checkStatus({ hubName }: StartParts, request: Request, instanceId: string): Response {
   const { origin } = new URL(request.url);
-  const { rewindPostUri, ...urls } = managementUrls(
-    origin,
-    hubName,
-    instanceId,
-    encodeURIComponent(instanceId),
-  );
-  void rewindPostUri;
-  return jsonAnswer(202, JSON.stringify(urls), { location: urls.statusQueryGetUri, 'retry-after': '10' });
+  const urls = managementUrls(origin, hubName, instanceId, encodeURIComponent(instanceId));
+  const shown = JSON.stringify({ ...urls, rewindPostUri: undefined });
+  return jsonAnswer(202, shown, { location: urls.statusQueryGetUri, 'retry-after': '10' });
 }
 
 /** With `timeout` and `pollingInterval` (seconds) the answer waits for the end, and gives the output if it comes in time. */
