@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureDevelopmentCertificate } from '../certificate/development-certificate';
 import { controlOf, answerControl } from './control/control-api';
+import type { ControlContext } from './control/control-action';
 import type { TenantControl } from './control/control-actions';
 import { ArmApi } from './core/arm-api';
 import { ArmRoutes } from './core/arm-routes';
@@ -18,11 +19,14 @@ import { Store } from './core/store';
 import { Switches } from './core/switches';
 import { TenantClock, type ClockMode } from './core/tenant-clock';
 import type { TenantContext } from './core/tenant-context';
-import { tenantFront } from './core/tenant-front';
+import { tenantFront, type Door } from './core/tenant-front';
 import { TenantSettings } from './core/tenant-settings';
 import { ThrottleLedger } from './core/throttle-ledger';
 import { TrafficLog, type TrafficEntry } from './core/traffic-log';
 import { users } from './directory/directory-objects';
+import { NotificationPump } from './notifications/notification-pump';
+import { ReauthorizationNotices } from './notifications/reauthorization-notices';
+import { registerSubscriptions } from './notifications/subscriptions';
 import { armParts, graphParts, resumeParts } from './parts';
 import { layOutScenario } from './scenarios/lay-out-scenario';
 import type { Scenario } from './scenarios/scenario-schema';
@@ -67,19 +71,19 @@ const DEVELOPMENT_IDENTITY_HEADER = 'development-identity-header';
 
 /** Starts the simulated tenant; resolves when it listens. Throws when the port is taken or the journal damaged. */
 export async function startTenant(options: TenantOptions): Promise<Tenant> {
-  const context = contextOf(options);
   let origin = '';
-  const tenant: TenantContext = { ...context, origin: () => origin };
+  const tenant: TenantContext = { ...contextOf(options), origin: () => origin };
   restoreClock(tenant);
   if (!tenant.settings.isLaidOut()) layOutScenario(tenant, options.scenario);
+  for (const [name, value] of Object.entries(options.scenario.switches)) tenant.switches.set(name, value);
   const tokens = await AccessTokens.open(tenant);
+  const pump = new NotificationPump(tenant);
   const identityHeader = options.identityHeader ?? DEVELOPMENT_IDENTITY_HEADER;
-  const server = await listenOnLoopback(
-    options.port ?? 0,
-    await certificate(options),
-    front(tenant, tokens, identityHeader),
-  );
+  const control = { tenant, tokens, pump };
+  const front = frontOf(control, identityHeader);
+  const server = await listenOnLoopback(options.port ?? 0, await certificate(options), front);
   origin = `https://localhost:${server.port}`;
+  pump.start();
   for (const resume of resumeParts) resume(tenant);
   tenant.store.flush();
   let stopped: Promise<void> | undefined;
@@ -88,9 +92,9 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
     identityEndpoint: `http://127.0.0.1:${server.port}/msi/token`,
     identityHeader,
     tenantId: tenant.settings.tenant.id,
-    control: controlOf({ tenant, tokens }),
+    control: controlOf(control),
     onTraffic: (listener) => tenant.traffic.listen(listener),
-    stop: () => (stopped ??= stop(tenant, () => server.close())),
+    stop: () => (stopped ??= stop(control, () => server.close())),
   };
 }
 
@@ -118,13 +122,13 @@ function contextOf(options: TenantOptions): Omit<TenantContext, 'origin'> {
   };
 }
 
-function front(
-  tenant: TenantContext,
-  tokens: AccessTokens,
-  identityHeader: string,
-): ReturnType<typeof tenantFront> {
+function frontOf(context: ControlContext, identityHeader: string): Door {
+  const { tenant, tokens, pump } = context;
+  const notices = new ReauthorizationNotices(tenant, pump);
+  notices.start();
   const graphRoutes = new GraphRoutes();
   for (const register of graphParts) register(graphRoutes);
+  registerSubscriptions(graphRoutes, (subscriptionId) => notices.watch(subscriptionId));
   const armRoutes = new ArmRoutes();
   for (const register of armParts) register(armRoutes);
   const graphThrottle = new GraphThrottle(tenant, () => tenant.store.in(users).size);
@@ -135,7 +139,7 @@ function front(
     graph: (request) => graph.answer(request),
     arm: (request) => arm.answer(request),
     login: (request) => login.answer(request),
-    control: (request) => answerControl({ tenant, tokens }, request),
+    control: (request) => answerControl(context, request),
   });
 }
 
@@ -146,7 +150,8 @@ async function certificate(options: TenantOptions): Promise<{ key: string; cert:
   return { key: readFileSync(paths.keyPath, 'utf8'), cert: readFileSync(paths.certificatePath, 'utf8') };
 }
 
-async function stop(tenant: TenantContext, close: () => Promise<void>): Promise<void> {
+async function stop({ tenant, pump }: ControlContext, close: () => Promise<void>): Promise<void> {
+  pump.stop();
   tenant.clock.stop();
   await close();
   tenant.store.close();

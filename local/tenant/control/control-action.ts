@@ -1,11 +1,13 @@
 import type { z } from 'zod';
 import type { TenantContext } from '../core/tenant-context';
+import type { NotificationPump } from '../notifications/notification-pump';
 import type { AccessTokens } from '../sign-in/access-tokens';
 
 /** What an action may reach beside the tenant itself. */
 export interface ControlContext {
   readonly tenant: TenantContext;
   readonly tokens: AccessTokens;
+  readonly pump: NotificationPump;
 }
 
 export interface ControlAction<S extends z.ZodObject = z.ZodObject, R = unknown> {
@@ -32,7 +34,7 @@ type ActionInput<A> = A extends { input: infer S extends z.ZodObject } ? z.input
 /** The typed object made from a table of actions: `control.invite({ mail: ... })`. */
 export type ControlOf<Table> = {
   [K in keyof Table]: (
-    ...input: Partial<ActionInput<Table[K]>> extends ActionInput<Table[K]>
+    ...input: Record<string, never> extends ActionInput<Table[K]>
       ? [ActionInput<Table[K]>?]
       : [ActionInput<Table[K]>]
   ) => Promise<ActionResult<Table[K]>>;

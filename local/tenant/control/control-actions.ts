@@ -4,6 +4,8 @@ import type { ControlOf } from './control-action';
 import { faultActions } from './fault-actions';
 import { groupActions } from './group-actions';
 import { guestActions } from './guest-actions';
+import { notificationActions } from './notification-actions';
+import { stateActions } from './state-actions';
 
 /** Every action of the control API by name; a new one is one more line here. */
 export const controlActions = {
@@ -12,6 +14,8 @@ export const controlActions = {
   ...machineActions,
   ...guestActions,
   ...groupActions,
+  ...notificationActions,
+  ...stateActions,
 };
 
 /** What tests and the local stack call; the same as the control API does. */

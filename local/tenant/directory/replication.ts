@@ -35,6 +35,24 @@ export function visibleAll<T extends Stored, I extends string>(
   return all.map((value) => visible(tenant, key, value.id)).filter((value) => value !== undefined);
 }
 
+/** The objects an index finds, as a read finds them now: also those just deleted. */
+export function visibleBy<T extends Stored, I extends string>(
+  tenant: TenantContext,
+  key: CollectionKey<T, I>,
+  index: I,
+  value: string,
+): T[] {
+  const table = tenant.store.in(key);
+  const current = table.by(index, value);
+  const stale = tenant.store.in(replicas);
+  if (stale.size === 0) return current;
+  const wanted = (object: T): boolean => [key.indexes[index](object)].flat().includes(value);
+  const ids = new Set(current.map((object) => object.id));
+  for (const { id } of stale.all()) if (id.startsWith(`${key.name}/`)) ids.add(id.slice(key.name.length + 1));
+  const found = [...ids].map((id) => visible(tenant, key, id)).filter((object) => object !== undefined);
+  return found.filter(wanted);
+}
+
 /** Call before writing or deleting: keeps what readers see until the lag is over. Does nothing without a lag. */
 export function keepForReaders<T extends Stored, I extends string>(
   tenant: TenantContext,

@@ -1,4 +1,5 @@
 import type { TenantContext } from '../core/tenant-context';
+import { b2bSetting, crossTenantEntries, emptyEntry } from '../directory/cross-tenant-policy';
 import { users, type DirectoryUser } from '../directory/directory-objects';
 import { pendingGuest, redeemedIdentities } from '../directory/guest-shape';
 import { partnerOrganisations } from '../directory/partner-organisations';
@@ -15,7 +16,22 @@ export function layOutPartner(tenant: TenantContext, partner: PartnerSection): v
     displayName: partner.displayName,
     domains: partner.domains,
   });
+  layOutCrossTenantAccess(tenant, partner, tenantId);
   for (const guest of [...partner.guests, ...manyGuests(partner)]) layOutGuest(tenant, partner, guest);
+}
+
+function layOutCrossTenantAccess(tenant: TenantContext, partner: PartnerSection, tenantId: string): void {
+  const access = partner.crossTenantAccess;
+  if (access === 'none' || !partner.hasTenant) return;
+  tenant.store.in(crossTenantEntries).put({
+    ...emptyEntry(tenantId),
+    inboundTrust: {
+      isMfaAccepted: access.trustMfa,
+      isCompliantDeviceAccepted: access.trustDevices,
+      isHybridAzureADJoinedDeviceAccepted: false,
+    },
+    b2bCollaborationInbound: access.inbound === 'default' ? null : b2bSetting(access.inbound),
+  });
 }
 
 function manyGuests(partner: PartnerSection): GuestSection[] {
