@@ -30,7 +30,8 @@ export function graphDirectory(graph: GraphConnection): Directory {
     isSoftDeleted: async (user) => {
       const answer = await graph.ask({
         method: 'GET',
-        pathTemplate: '/directory/deletedItems/microsoft.graph.user/{user}',
+        // The cast to microsoft.graph.user is documented for the list only (Graph, Get deleted item).
+        pathTemplate: '/directory/deletedItems/{user}',
         ids: { user },
         query: { $select: 'id' },
       });

@@ -118,11 +118,11 @@ describe('readUsers', () => {
 });
 
 describe('isSoftDeleted', () => {
-  it('looks among the deleted users', async () => {
+  it('looks among the deleted items', async () => {
     service.answer({ body: { id: GUEST } }, absent);
     expect(await directory.isSoftDeleted(GUEST)).toBe(true);
     expect(await directory.isSoftDeleted(GUEST)).toBe(false);
-    expect(service.received[0]?.url).toContain(`/v1.0/directory/deletedItems/microsoft.graph.user/${GUEST}`);
+    expect(service.received[0]?.url).toContain(`/v1.0/directory/deletedItems/${GUEST}`);
   });
 });
 
