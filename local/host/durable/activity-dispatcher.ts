@@ -5,6 +5,7 @@ import { type Clock } from '../clock/clock';
 import { activityInput, activityInputMetadata, activityResult } from './activity-value';
 import { type CommitLog, HostStopped } from './commit-log';
 import { activityFailure } from './failure-text';
+import { FinishLine } from './finish-line';
 import { type FaultSwitches } from './fault-switches';
 import { EventType, inbound, type InboundEvent } from './history-event';
 import { type ActivityTask, type InstanceState } from './instance-state';
@@ -33,6 +34,8 @@ interface QueuedTask {
  */
 export class ActivityDispatcher {
   private readonly queue: QueuedTask[] = [];
+  private readonly finishLine = new FinishLine();
+  private started = 0;
   private running = 0;
   private isStopped = false;
 
@@ -55,7 +58,7 @@ export class ActivityDispatcher {
       const next = this.queue.shift();
       if (!next) return;
       this.running += 1;
-      void this.run(next).finally(() => {
+      void this.run(next, this.started++).finally(() => {
         this.running -= 1;
         next.done();
         this.pump();
@@ -63,11 +66,12 @@ export class ActivityDispatcher {
     }
   }
 
-  private async run({ instanceId, executionId, task }: QueuedTask): Promise<void> {
+  private async run({ instanceId, executionId, task }: QueuedTask, order: number): Promise<void> {
     const { commits, faults, log } = this.parts;
     try {
       if (faults.runTwice.has(task.name)) await this.outcome(instanceId, task);
       const event = await this.outcome(instanceId, task);
+      await this.finishLine.cross(order);
       const message = { executionId, event };
       const messages = faults.duplicateCompletion.has(task.name) ? [message, message] : [message];
       await commits.commit(

@@ -15,7 +15,7 @@ export interface DurableHost extends DurableHalf {
 
 /** What may differ from the ordinary durable half; a test kit brings its own journal and faults. */
 export type DurableOverrides = Partial<
-  Pick<DurableEngineOptions, 'faults' | 'hasGuards' | 'random' | 'onCrash' | 'journal'>
+  Pick<DurableEngineOptions, 'faults' | 'hasGuards' | 'onCrash' | 'journal'>
 >;
 
 /** The file in the data folder that holds all orchestrations. */

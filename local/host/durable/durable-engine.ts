@@ -1,7 +1,6 @@
 import { type HostLog } from '../app/host-log';
 import { type FunctionInvoker } from '../app/registered-function';
 import { type Clock } from '../clock/clock';
-import { type Random } from '../clock/seeded-random';
 import { type Journal } from '../journal/journal';
 import { ActivityDispatcher } from './activity-dispatcher';
 import { CommitLog } from './commit-log';
@@ -25,8 +24,6 @@ export interface DurableEngineOptions {
   faults?: FaultSwitches;
   /** The determinism guards; on by default outside of production. */
   hasGuards?: boolean;
-  /** Decides the order of instances that are ready at the same time; without it first come, first served. */
-  random?: Random;
   /** Called when a fault switch let the engine crash. */
   onCrash?: () => void;
 }
@@ -59,17 +56,7 @@ class Engine implements DurableEngine {
   private readonly timers: TimerDispatcher;
   private stopped: Promise<void> | undefined;
 
-  constructor({
-    invoker,
-    clock,
-    journal,
-    options,
-    log,
-    faults,
-    hasGuards,
-    random,
-    onCrash,
-  }: DurableEngineOptions) {
+  constructor({ invoker, clock, journal, options, log, faults, hasGuards, onCrash }: DurableEngineOptions) {
     this.faults = faults ?? noFaults();
     const crashed = (): void => {
       this.crash();
@@ -83,7 +70,6 @@ class Engine implements DurableEngine {
       store: this.store,
       player,
       maxConcurrent: options.maxConcurrentOrchestratorFunctions,
-      random,
     });
     this.activities = new ActivityDispatcher({
       ...shared,

@@ -1,7 +1,6 @@
 import { errorText } from '../app/error-text';
 import { type HostLog } from '../app/host-log';
 import { type Clock } from '../clock/clock';
-import { type Random } from '../clock/seeded-random';
 import { type CommitLog, HostStopped } from './commit-log';
 import { type FaultSwitches } from './fault-switches';
 import { hasEnded } from './instance-state';
@@ -18,8 +17,6 @@ interface Parts {
   faults: FaultSwitches;
   work: WorkTracker;
   maxConcurrent: number;
-  /** Decides which of the waiting instances is next; without it the first. */
-  random: Random | undefined;
   log: HostLog;
 }
 
@@ -64,15 +61,10 @@ export class OrchestrationDispatcher {
     }
   }
 
+  /** The instance that has waited longest and is not in a turn. */
   private choose(): string | undefined {
-    const { random } = this.parts;
-    const waiting: string[] = [];
-    for (const instanceId of this.ready.keys()) {
-      if (this.running.has(instanceId)) continue;
-      if (!random) return instanceId;
-      waiting.push(instanceId);
-    }
-    return random && waiting[Math.floor(random() * waiting.length)];
+    for (const instanceId of this.ready.keys()) if (!this.running.has(instanceId)) return instanceId;
+    return undefined;
   }
 
   private async turn(instanceId: string): Promise<void> {

@@ -17,6 +17,8 @@ export class DuplicateHistoryKey extends Error {
 interface Scheduled {
   name: string;
   timestamp: string;
+  /** Of a sub-orchestration. */
+  instanceId: string | undefined;
 }
 
 /** Kinds whose rows are left out: marks, and scheduled work that has been merged into its completion. */
@@ -47,7 +49,8 @@ function scheduledWork(history: readonly HistoryEvent[]): Map<string, Scheduled>
     const key = createdKey(event);
     if (key === undefined || !('Name' in event)) continue;
     if (scheduled.has(key)) throw new DuplicateHistoryKey(key);
-    scheduled.set(key, { name: event.Name, timestamp: event.Timestamp });
+    const instanceId = 'InstanceId' in event ? event.InstanceId : undefined;
+    scheduled.set(key, { name: event.Name, timestamp: event.Timestamp, instanceId });
   }
   return scheduled;
 }
@@ -107,10 +110,14 @@ function rowText(
   return objectText(members);
 }
 
-function scheduledMembers({ name, timestamp }: Scheduled, showInput: boolean): Record<string, string> {
+function scheduledMembers(
+  { name, timestamp, instanceId }: Scheduled,
+  showInput: boolean,
+): Record<string, string> {
   return {
     ScheduledTime: JSON.stringify(timestamp.replace(/Z$/, '+00:00')),
     FunctionName: JSON.stringify(name),
+    ...(instanceId === undefined ? {} : { InstanceId: JSON.stringify(instanceId) }),
     ...(showInput ? { Input: 'null' } : {}),
   };
 }

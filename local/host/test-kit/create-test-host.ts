@@ -1,7 +1,6 @@
 import { type HostLogEntry } from '../app/host-log';
 import { type Clock } from '../clock/clock';
 import { createRealClock } from '../clock/real-clock';
-import { seededRandom } from '../clock/seeded-random';
 import { createVirtualClock, type VirtualClock } from '../clock/virtual-clock';
 import { createDurableWith, type DurableHost } from '../durable/create-durable';
 import { type CrashPoint, type FaultSwitches, noFaults } from '../durable/fault-switches';
@@ -16,7 +15,7 @@ export interface TestHostOptions {
   entry: string | (() => unknown);
   /** `virtual` (default): time stands still until `advance`. */
   clock?: 'real' | 'virtual';
-  /** Decides the order of what could happen at the same time; another seed gives another order. Default 1. */
+  /** Decides the order of timers that are due at the same time; another seed gives another order. Default 1. */
   seed?: number;
   /** The virtual clock's first moment, milliseconds since 1970. */
   startMs?: number;
@@ -87,7 +86,6 @@ class TestHostRun implements TestHost {
   readonly clock: Clock;
   private readonly virtualClock: VirtualClock | undefined;
   private readonly memory = new JournalMemory();
-  private readonly random: () => number;
   private current: { host: Host; durable: DurableHost } | undefined;
   private rebooting: Promise<void> | undefined;
 
@@ -98,7 +96,6 @@ class TestHostRun implements TestHost {
         ? createVirtualClock({ seed, ...(startMs === undefined ? {} : { startMs }) })
         : undefined;
     this.clock = this.virtualClock ?? createRealClock();
-    this.random = seededRandom(seed);
   }
 
   get host(): Host {
@@ -123,7 +120,6 @@ class TestHostRun implements TestHost {
         durable = createDurableWith(parts, {
           faults: this.faults,
           hasGuards,
-          random: this.random,
           onCrash: () => this.reboot(),
           ...(dataFolder === undefined ? { journal: createMemoryJournal(this.memory) } : {}),
         });

@@ -1,0 +1,80 @@
+import { type TestHost } from '../../../../local/host/test-kit/create-test-host';
+import { type Exchange, type RecordedExchange } from './recording';
+
+/** What comes over the wire here, in the shape of a recording. */
+export type Answer = Exchange['res'];
+
+/** Headers that belong to the server and the moment, not to the answer. */
+const PASSING_HEADERS = new Set([
+  'date',
+  'server',
+  'transfer-encoding',
+  'connection',
+  'keep-alive',
+  'content-length',
+]);
+
+/** Repeats one recorded request against the embedded host and gives back its answer, once nothing moves any more. */
+export async function repeat(host: TestHost, recorded: RecordedExchange): Promise<Answer> {
+  await startShownInstance(host, recorded);
+  await host.settle();
+  const answer = await send(host, recorded);
+  await host.settle();
+  return answer;
+}
+
+/** An instance that the recording shows but whose start it does not hold is started first, and given 30 seconds. */
+async function startShownInstance(
+  host: TestHost,
+  { req, res, startInput, place }: RecordedExchange,
+): Promise<void> {
+  const instanceId = /\/instances\/([^/?]+)\?/.exec(req.url)?.[1];
+  if (req.method !== 'GET' || instanceId === undefined || [404, 401].includes(res.status)) return;
+  if (host.status(decodeURIComponent(instanceId))) return;
+  const shown = res.body as { name?: string; input?: unknown };
+  const name = shown.name ?? instanceId.replace(/-[^-]*$/, '');
+  const input = startInput ?? (shown.input === '' ? undefined : shown.input);
+  const hasInput = input !== undefined && !(place.includes('.inputs.0.') && startInput === undefined);
+  await host.http(`/api/start/${name}?id=${instanceId}`, {
+    method: 'POST',
+    ...(hasInput ? { body: JSON.stringify(input) } : {}),
+  });
+  await host.settle();
+  const isOver = (): boolean =>
+    ['Completed', 'Failed'].includes(host.status(instanceId)?.runtimeStatus ?? '');
+  for (let seconds = 0; seconds < 30 && !isOver(); seconds += 1) await host.advance(1000);
+}
+
+async function send(host: TestHost, { req, place }: RecordedExchange): Promise<Answer> {
+  const { pathname, search } = new URL(req.url);
+  // Keys are redacted in the recordings; the one that was wrong has a name that says so.
+  const query = search.replace(
+    'code=KEY',
+    place.endsWith('.badCode') ? 'code=wrong' : 'code=local-system-key',
+  );
+  const isText = typeof req.body === 'string';
+  const body = req.body === undefined ? undefined : isText ? (req.body as string) : JSON.stringify(req.body);
+  const response = await host.http(`${pathname}${query}`, {
+    method: req.method,
+    ...(body === undefined ? {} : { body }),
+    ...(body === undefined || isText ? {} : { headers: { 'content-type': 'application/json' } }),
+  });
+  return {
+    status: response.status,
+    headers: lastingHeaders(response.headers),
+    body: bodyOf(await response.text()),
+  };
+}
+
+export function lastingHeaders(headers: Headers): Record<string, string> {
+  return Object.fromEntries([...headers].filter(([name]) => !PASSING_HEADERS.has(name)));
+}
+
+/** As the recorder wrote bodies: JSON where it parses, else the text under `text`. */
+function bodyOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return { text };
+  }
+}
