@@ -1,16 +1,8 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import pc from 'picocolors';
+import { parsePortBase } from './parse-port-base';
 import { DEFAULT_PORT_BASE, stackPorts } from './stack-ports';
 import { startStack, StackError, type Stack } from './stack';
-
-const MOST_PORT_BASE = 65_535 - 3;
-
-/** A port base, or a usage error. */
-export function parsePortBase(text: string): number {
-  const base = Number(text);
-  if (Number.isInteger(base) && base >= 1024 && base <= MOST_PORT_BASE) return base;
-  throw new InvalidArgumentError(`It must be a number from 1024 to ${MOST_PORT_BASE}.`);
-}
 
 interface StartOptions {
   portBase: number;
@@ -32,7 +24,7 @@ async function main(): Promise<void> {
     ports,
     dataFolder: '.local',
     fresh,
-    scenarioFile: 'local/tenant/scenarios/one-partner.yaml',
+    scenarioFile: 'one-partner',
   });
   console.log(listing(stack, ports.tables, (performance.now() - startedAt) / 1000));
   const why = await Promise.race([signalled(), stack.broken]);

@@ -111,8 +111,15 @@ async function takeLease(
   const stored = await deps.hosts.read(host);
   if (stored === undefined) {
     const record: HostRecord = { host, target, lease, wanted: null, proved: null, refused: null };
-    return (await deps.hosts.insert(record)) === 'written';
+    return (await deps.hosts.insert(record)) === 'written' || isLeasedTo(deps, guest, host);
   }
   if (stored.value.lease.kind !== 'clean') return false;
-  return (await deps.hosts.replace({ ...stored.value, target, lease }, stored.etag)) === 'written';
+  const written = await deps.hosts.replace({ ...stored.value, target, lease }, stored.etag);
+  return written === 'written' || isLeasedTo(deps, guest, host);
+}
+
+/** A conflict may be our own write whose answer was lost and which the client sent again. */
+async function isLeasedTo({ hosts }: Deps, guest: GuestId, host: HostId): Promise<boolean> {
+  const lease = (await hosts.read(host))?.value.lease;
+  return lease?.kind === 'leased' && lease.guest === guest;
 }

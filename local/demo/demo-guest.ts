@@ -1,0 +1,47 @@
+import type { GuestView } from './gatehouse-api';
+
+/** One of the three guests of the demo. */
+export interface DemoGuest {
+  /** First name: what the table shows. */
+  name: string;
+  wants: 'avd-personal' | 'windows-365';
+  accepts: boolean;
+  id: string;
+  userPrincipalName: string;
+  /** performance.now() at acceptance; null = has not accepted. */
+  acceptedAtMs: number | null;
+  view: GuestView | undefined;
+}
+
+/** Where the guest should end. */
+export const expectedState = (guest: DemoGuest): string => (guest.accepts ? 'ready' : 'invited');
+
+/** Nothing more will happen by itself: ready or held, or invited where nobody accepts. */
+export function isSettled(guest: DemoGuest): boolean {
+  const state = guest.view?.state;
+  return state === 'ready' || state === 'held' || (!guest.accepts && state === 'invited');
+}
+
+/** State, step and seconds, as a person reads them. */
+export function rowOf(guest: DemoGuest, nowMs: number): { state: string; step: string; seconds: string } {
+  const { view, acceptedAtMs } = guest;
+  const state = view === undefined || view.state === 'new' ? 'unseen' : view.state;
+  const waited = acceptedAtMs === null ? undefined : Math.round((nowMs - acceptedAtMs) / 1000);
+  const seconds = view?.state === 'ready' ? view.acceptedToReadySeconds : waited;
+  return {
+    state,
+    step: stepOf(view),
+    seconds: seconds === undefined || seconds === null ? '' : `${seconds}`,
+  };
+}
+
+function stepOf(view: GuestView | undefined): string {
+  if (view === undefined) return '';
+  if (view.state === 'invited') return view.told ?? '';
+  if (view.state === 'held') return `${view.reason?.code ?? ''}: ${view.reason?.message ?? ''}`;
+  if (view.state === 'ready')
+    return view.desktop === null ? '' : `${view.desktop.kind}: ${view.desktop.name}`;
+  const [last] = view.timeline;
+  if (last === undefined) return view.reason?.message ?? '';
+  return last.outcome === 'later' ? `${last.step} (${last.code ?? ''})` : `after ${last.step}`;
+}

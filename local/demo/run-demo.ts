@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import type { RunningStack } from '../start/running-stack';
+import { expectedState, isSettled, type DemoGuest } from './demo-guest';
+import { openDemoTenant, type DemoTenant } from './demo-tenant';
+import { openGatehouseApi, type GatehouseApi } from './gatehouse-api';
+import type { Progress } from './progress';
+import { readBack, type Observation } from './read-back';
+import { SAMPLE_POLICY } from './sample-policy';
+
+export interface DemoReport {
+  guests: {
+    name: string;
+    id: string;
+    state: string;
+    expected: string;
+    told: string | null;
+    reason: { code: string; message: string } | null;
+    desktop: { kind: string; host: string; name: string } | null;
+    acceptedToReadySeconds: number | null;
+  }[];
+  observations: Observation[];
+  isAsExpected: boolean;
+}
+
+const CAST = [
+  { name: 'Ada', wants: 'avd-personal', accepts: true },
+  { name: 'Ben', wants: 'windows-365', accepts: true },
+  { name: 'Cleo', wants: 'avd-personal', accepts: false },
+] as const;
+const PATIENCE_MS = 180_000;
+const LOOK_AGAIN_MS = 250;
+const GROUP_OF_CLOUD_PCS = SAMPLE_POLICY.desktops[0].forGroup;
+
+/**
+ * Three guests of a partner: all are invited and found prepared, two accept and get their desktops. Ends when
+ * each of them is settled, or after three minutes; the report says what was expected and what the tenant said.
+ */
+export async function runDemo(stack: RunningStack, progress: Progress): Promise<DemoReport> {
+  const tenant = await openDemoTenant(stack);
+  const api = openGatehouseApi(stack, await tenant.tokenOf('olga', 'api://gatehouse'));
+  await api.applySamplePolicy();
+  const guests: DemoGuest[] = [];
+  for (const role of CAST) guests.push(await invite(tenant, role));
+  const deadline = performance.now() + PATIENCE_MS;
+  await watchUntil(api, progress, guests, deadline, () =>
+    guests.every(({ view }) => view?.state === 'invited' || view?.state === 'held'),
+  );
+  for (const guest of guests.filter(({ accepts }) => accepts)) {
+    await tenant.accept(guest.id);
+    guest.acceptedAtMs = performance.now();
+  }
+  await watchUntil(api, progress, guests, deadline, () => guests.every(isSettled));
+  progress.end();
+  const observations = (await Promise.all(guests.map((guest) => readBack(tenant, guest)))).flat();
+  return report(guests, observations);
+}
+
+async function invite(tenant: DemoTenant, role: (typeof CAST)[number]): Promise<DemoGuest> {
+  const mail = `${role.name.toLowerCase()}.${randomUUID().slice(0, 8)}@contoso.com`;
+  const { id, userPrincipalName } = await tenant.invite(mail, role.name);
+  if (role.wants === 'windows-365') await tenant.addToGroup(GROUP_OF_CLOUD_PCS, id);
+  await tenant.addToGroup(SAMPLE_POLICY.admitWhen.group, id);
+  return { ...role, id, userPrincipalName, acceptedAtMs: null, view: undefined };
+}
+
+async function watchUntil(
+  api: GatehouseApi,
+  progress: Progress,
+  guests: DemoGuest[],
+  deadline: number,
+  isOver: () => boolean,
+): Promise<void> {
+  do {
+    await Promise.all(guests.map(async (guest) => (guest.view = await api.showGuest(guest.id))));
+    progress.show(guests);
+    if (isOver()) return;
+    await new Promise((tick) => setTimeout(tick, LOOK_AGAIN_MS));
+  } while (performance.now() < deadline);
+}
+
+function report(guests: readonly DemoGuest[], observations: Observation[]): DemoReport {
+  const ended = guests.map((guest) => {
+    const { name, id, view } = guest;
+    return {
+      name,
+      id,
+      state: view?.state ?? 'unseen',
+      expected: expectedState(guest),
+      told: view?.told ?? null,
+      reason: view?.reason ?? null,
+      desktop: view?.desktop ?? null,
+      acceptedToReadySeconds: view?.acceptedToReadySeconds ?? null,
+    };
+  });
+  const isToldReady = ended.every(({ state, told }) => state !== 'invited' || told === 'ready on acceptance');
+  const isAsExpected =
+    isToldReady &&
+    ended.every(({ state, expected }) => state === expected) &&
+    observations.every(({ isTrue }) => isTrue);
+  return { guests: ended, observations, isAsExpected };
+}
