@@ -14,7 +14,8 @@ export interface DemoGuest {
 }
 
 /** Where the guest should end. */
-export const expectedState = (guest: DemoGuest): string => (guest.accepts ? 'ready' : 'invited');
+export const expectedState = ({ accepts }: Pick<DemoGuest, 'accepts'>): string =>
+  accepts ? 'ready' : 'invited';
 
 /** Nothing more will happen by itself: ready or held, or invited where nobody accepts. */
 export function isSettled(guest: DemoGuest): boolean {
@@ -35,13 +36,19 @@ export function rowOf(guest: DemoGuest, nowMs: number): { state: string; step: s
   };
 }
 
+const STEP_OF_STATE: Record<string, (view: GuestView) => string> = {
+  invited: ({ told }) => told ?? '',
+  held: ({ reason }) => (reason === null ? '' : `${reason.code}: ${reason.message}`),
+  ready: ({ desktop }) => (desktop === null ? '' : `${desktop.kind}: ${desktop.name}`),
+};
+
 function stepOf(view: GuestView | undefined): string {
   if (view === undefined) return '';
-  if (view.state === 'invited') return view.told ?? '';
-  if (view.state === 'held') return `${view.reason?.code ?? ''}: ${view.reason?.message ?? ''}`;
-  if (view.state === 'ready')
-    return view.desktop === null ? '' : `${view.desktop.kind}: ${view.desktop.name}`;
-  const [last] = view.timeline;
-  if (last === undefined) return view.reason?.message ?? '';
+  return (STEP_OF_STATE[view.state] ?? lastStep)(view);
+}
+
+function lastStep({ timeline, reason }: GuestView): string {
+  const [last] = timeline;
+  if (last === undefined) return reason?.message ?? '';
   return last.outcome === 'later' ? `${last.step} (${last.code ?? ''})` : `after ${last.step}`;
 }

@@ -109,7 +109,8 @@ async function readCloudPc(tenant: DemoTenant, guest: DemoGuest, says: Says): Pr
   );
   const column = (name: string) => report.Schema.findIndex(({ Column }) => Column === name);
   const row = report.Values.find((values) => values[column('DeviceId')] === cloudPc?.managedDeviceId);
-  const version = String(row?.[column('AppVersion')] ?? 'no row');
+  const cell = row?.[column('AppVersion')];
+  const version = typeof cell === 'string' ? cell : 'no row';
   return [
     provisioned,
     says(

@@ -79,23 +79,29 @@ async function watchUntil(
 }
 
 function report(guests: readonly DemoGuest[], observations: Observation[]): DemoReport {
-  const ended = guests.map((guest) => {
-    const { name, id, view } = guest;
-    return {
-      name,
-      id,
-      state: view?.state ?? 'unseen',
-      expected: expectedState(guest),
-      told: view?.told ?? null,
-      reason: view?.reason ?? null,
-      desktop: view?.desktop ?? null,
-      acceptedToReadySeconds: view?.acceptedToReadySeconds ?? null,
-    };
-  });
+  const ended = guests.map(endOf);
   const isToldReady = ended.every(({ state, told }) => state !== 'invited' || told === 'ready on acceptance');
   const isAsExpected =
     isToldReady &&
     ended.every(({ state, expected }) => state === expected) &&
     observations.every(({ isTrue }) => isTrue);
   return { guests: ended, observations, isAsExpected };
+}
+
+function endOf({ name, id, view, accepts }: DemoGuest): DemoReport['guests'][number] {
+  const expected = expectedState({ accepts });
+  if (view === undefined) {
+    return {
+      name,
+      id,
+      state: 'unseen',
+      expected,
+      told: null,
+      reason: null,
+      desktop: null,
+      acceptedToReadySeconds: null,
+    };
+  }
+  const { state, told, reason, desktop, acceptedToReadySeconds } = view;
+  return { name, id, state, expected, told, reason, desktop, acceptedToReadySeconds };
 }

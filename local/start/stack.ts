@@ -160,12 +160,13 @@ function startHost(port: number, dataFolder: string, env: NodeJS.ProcessEnv): St
 
 async function untilHealthy(url: string, host: StackProcess): Promise<void> {
   const deadline = Date.now() + HEALTH_PATIENCE_MS;
-  let isOver = false;
-  void host.ended.then(() => (isOver = true));
+  const over = host.ended.then(() => 'over' as const);
   while (Date.now() < deadline) {
-    if (isOver) throw new StackError(`The Functions host ended before it answered:\n${host.lastLines()}`);
     if (await answers(url)) return;
-    await new Promise((tick) => setTimeout(tick, 100));
+    const tick = new Promise<'tick'>((resolveTick) => setTimeout(resolveTick, 100, 'tick'));
+    if ((await Promise.race([over, tick])) === 'over') {
+      throw new StackError(`The Functions host ended before it answered:\n${host.lastLines()}`);
+    }
   }
   throw new StackError(`The app did not answer at ${url} within a minute:\n${host.lastLines()}`);
 }
