@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { azureRoleAssignments, azureRoles } from '../core/azure-access';
 import { builtInAzureRoles } from '../core/built-in-azure-roles';
 import type { TenantContext } from '../core/tenant-context';
@@ -156,9 +157,7 @@ function grantRoles(
     const appRoleId = resource?.appRoles.find((offered) => offered.value === role)?.id;
     if (resource === undefined || appRoleId === undefined)
       throw new Error(`App '${app}' of the scenario offers no role '${role}' (wanted by '${name}')`);
-    const id = Buffer.from(`${principalId}${resource.id}`.replaceAll('-', ''), 'hex')
-      .toString('base64url')
-      .slice(0, 43);
+    const id = createHash('sha256').update(`${principalId} ${resource.id} ${appRoleId}`).digest('base64url');
     tenant.store.in(appRoleAssignments).put({
       id,
       principalId,
