@@ -49,8 +49,11 @@ export async function armCallIfThere<T>(
   });
 }
 
-/** Codes of a 404 that mean the resource itself; a missing parent or a mistaken path is another matter. */
-const ABSENCE_CODES = new Set(['ResourceNotFound', 'NotFound']);
+/**
+ * Codes of a 404 that mean the resource itself; a missing parent or a mistaken path is another matter. That Azure
+ * Virtual Desktop says `404` for a session host is COMMUNITY.
+ */
+const ABSENCE_CODES = new Set(['ResourceNotFound', 'NotFound', '404']);
 
 function isAbsent(answer: ServiceAnswer | undefined): boolean {
   return answer?.status === 404 && ABSENCE_CODES.has(answer.code ?? '');

@@ -57,6 +57,13 @@ export const ARM_FAILURES: readonly FailureRule[] = [
     next: `another operation holds the resource; ${WAIT}`,
   },
   {
+    // COMMUNITY: Azure Virtual Desktop gives the status as its code, and the reason in words only.
+    statuses: [400],
+    codes: ['400'],
+    refused: 'rejected',
+    next: 'Azure Virtual Desktop did not take the value: check that the guest exists and has no other host in the pool',
+  },
+  {
     statuses: [400],
     refused: 'rejected',
     next: 'the request itself is at fault: check the resource ids in the policy',
