@@ -1,3 +1,4 @@
+import { cloudPcActions } from '../desktops/cloud-pc-actions';
 import { machineActions } from '../desktops/machine-actions';
 import { clockActions } from './clock-actions';
 import type { ControlOf } from './control-action';
@@ -12,6 +13,7 @@ export const controlActions = {
   ...clockActions,
   ...faultActions,
   ...machineActions,
+  ...cloudPcActions,
   ...guestActions,
   ...groupActions,
   ...notificationActions,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { faultRuleInput } from '../core/fault-rules';
+import { deltaEpoch, resetDeltaEpoch } from '../directory/delta-token';
 import { controlAction } from './control-action';
 import { ControlFailure } from './control-failure';
 
@@ -32,6 +33,15 @@ export const faultActions = {
       tenant.commit(() => {
         tenant.settings.replicationLagMs = ms;
         return { replicationLagMs: ms };
+      }),
+  ),
+  resetDelta: controlAction(
+    'Makes every delta token out there answer 410',
+    z.strictObject({}),
+    ({ tenant }) =>
+      tenant.commit(() => {
+        resetDeltaEpoch(tenant);
+        return { epoch: deltaEpoch(tenant) };
       }),
   ),
   setSwitch: controlAction(

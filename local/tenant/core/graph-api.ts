@@ -2,6 +2,7 @@ import type { AccessTokens } from '../sign-in/access-tokens';
 import { CUT_CONNECTION, commonHeaders, faultAnswer, replyOf, type Answer } from './answer';
 import type { ApiReply, ApiRequest, Caller } from './api-call';
 import { ApiError, notSimulated } from './api-error';
+import { answerBatch } from './graph-batch';
 import type { FaultRule } from './fault-rules';
 import type { GraphRoute, GraphRoutes, GraphVersion } from './graph-routes';
 import type { GraphThrottle } from './graph-throttle';
@@ -33,9 +34,39 @@ export class GraphApi {
 
   /** Answers one request whose path starts with /v1.0 or /beta; what it changed is durable when this resolves. */
   async answer(request: ApiRequest): Promise<Answer> {
+    if (request.method === 'POST' && /^\/(v1\.0|beta)\/(\$|%24)batch$/i.test(request.path))
+      return this.#answerBatch(request);
+    return this.#answerOne(request);
+  }
+
+  /** The batch itself is charged nothing; whoever has no valid token gets one 401 for all. */
+  async #answerBatch(request: ApiRequest): Promise<Answer> {
+    const common = this.#common(request).headers;
+    const rule = this.#tenant.faults.strike(request.method, request.path);
+    const instead =
+      rule === undefined
+        ? undefined
+        : faultAnswer(rule, (refusal) => graphError(refusal, common, this.#tenant.clock.now()));
+    if (instead !== undefined) return withHeaders(instead, common);
+    try {
+      await this.#tokens.callerOf(request, 'graph');
+      return withHeaders(await answerBatch(request, (inner) => this.#answerOne(inner)), common);
+    } catch (error) {
+      return withHeaders(
+        replyOf(error, (refusal) => graphError(refusal, common, this.#tenant.clock.now())),
+        common,
+      );
+    }
+  }
+
+  #common(request: ApiRequest): { requestId: string; headers: Record<string, string> } {
     const requestId = this.#tenant.ids.named('request', String(this.#tenant.ids.count('requests')));
+    return { requestId, headers: commonHeaders(request, requestId, this.#tenant.clock.now()) };
+  }
+
+  async #answerOne(request: ApiRequest): Promise<Answer> {
+    const { requestId, headers: common } = this.#common(request);
     const nowMs = this.#tenant.clock.now();
-    const common = commonHeaders(request, requestId, nowMs);
     const errorBody = (refusal: ApiError): unknown => graphError(refusal, common, nowMs);
     const rule = this.#tenant.faults.strike(request.method, request.path);
     if (rule?.delayMs !== undefined) await this.#tenant.clock.delay(rule.delayMs);
@@ -99,7 +130,9 @@ export function isPermitted(alternatives: GraphRoute['permissions'], held: Reado
 }
 
 function split(path: string): { version: GraphVersion; path: string } {
-  const [, version = '', rest = '/'] = /^\/(v1\.0|beta)(\/.*)?$/i.exec(path) ?? [];
+  // Some clients encode the marks of OData in a path; they mean the same.
+  const plain = path.replaceAll(/%(24|27|28|29|2C|3D)/gi, decodeURIComponent);
+  const [, version = '', rest = '/'] = /^\/(v1\.0|beta)(\/.*)?$/i.exec(plain) ?? [];
   return { version: version.toLowerCase() === 'beta' ? 'beta' : 'v1.0', path: rest };
 }
 

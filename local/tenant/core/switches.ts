@@ -81,6 +81,22 @@ export const switchDefinitions = {
     400,
     'Expired delta tokens give "40x syncStateNotFound"; a 2020 post shows 400.',
   ),
+  deltaEmptyPages: is(
+    0,
+    'A delta page may be empty and still have a nextLink; how often that happens is not said.',
+  ),
+  deltaReplayedChanges: is(
+    0,
+    'The same change may come again in a later round; how often is not said. On: so many of the last ones.',
+  ),
+  bindMissingMemberStatus: is(
+    404,
+    'A PATCH naming an object that is not (yet) there: 404 as for a single add; issue threads show 400 too.',
+  ),
+  signInHomeTenantInV1: is(
+    true,
+    'homeTenantId and crossTenantAccessType are in the log schema; the v1.0 reference page does not list them.',
+  ),
   hardDeleteKeepsDeltaTombstone: is(
     true,
     'A purge after a soft delete is shown once more with reason `deleted` (inferred).',
@@ -112,10 +128,6 @@ export const switchDefinitions = {
   ),
   auditLatencyMs: is(120_000, 'No current figure; a retired page said 2 min (95th percentile).'),
   signInLogLatencyMs: is(120_000, 'No current figure for sign-in rows either.'),
-  licenceNeedsUsageLocation: is(
-    true,
-    'Licences for a user without usageLocation fail; for group licensing the error is a state on the user.',
-  ),
   operationRetryAfterSeconds: is(
     1,
     'Which Retry-After Compute sends with a running operation is not documented.',
@@ -132,6 +144,31 @@ export const switchDefinitions = {
   assignedUserMayBeExternal: is(true, 'That assignedUser takes the #EXT# form of a guest is not confirmed.'),
   assignedUserMustExist: is(true, 'What AVD does with an unknown assignedUser is not documented.'),
   oneDesktopPerUserInPool: is(true, 'One user, one desktop: a page of 2023; newer pools may allow several.'),
+  groupLicenceNeedsUsageLocation: is(
+    false,
+    "Without usageLocation a group's licence takes the directory's location (group licensing page, Dec 2022); whether that holds for guests is not said.",
+  ),
+  cloudPcStatusFilterable: is(
+    false,
+    'Whether $filter on `status` of Cloud PCs works in beta is not documented.',
+  ),
+  assignReplaces: is(
+    true,
+    'assign of provisioning policies and of Intune apps takes the whole list; that it replaces is implied by client tools.',
+  ),
+  onboardAgainRefused: is(false, 'What onboarding an onboarded tenant answers is not documented.'),
+  profileServicePrincipalNull: is(
+    false,
+    "The schema says a profile's servicePrincipal is never null, Microsoft's sample shows null.",
+  ),
+  profilePatchAnswersBody: is(
+    false,
+    'PATCH of a profile: 204 in the tutorial, 200 with a body in the reference.',
+  ),
+  requiredBeatsUninstall: is(
+    true,
+    'Which intent wins when a device has an app both required and to be uninstalled is not documented.',
+  ),
 } as const satisfies Record<string, SwitchDefinition<boolean | number | string>>;
 
 export type SwitchName = keyof typeof switchDefinitions;

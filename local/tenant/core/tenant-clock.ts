@@ -25,6 +25,7 @@ export class TenantClock {
   #order = 0;
   #timer: NodeJS.Timeout | undefined;
   readonly #calls: PendingCall[] = [];
+  readonly #running = new Set<Promise<void>>();
 
   constructor(mode: ClockMode = 'real', startMs: number = Date.now()) {
     this.#mode = mode;
@@ -61,9 +62,11 @@ export class TenantClock {
   /** Puts the clock forward and runs what falls due on the way, in order, each call awaited. */
   async advance(ms: number): Promise<void> {
     const targetMs = this.now() + Math.max(0, ms);
+    await this.#underWay();
     for (let call = this.#takeDue(targetMs); call !== undefined; call = this.#takeDue(targetMs)) {
       this.#moveTo(call.dueMs);
       await call.run();
+      await this.#underWay();
     }
     this.#moveTo(targetMs);
     this.#arm();
@@ -124,8 +127,21 @@ export class TenantClock {
 
   /** Nothing waits for a call that takes long: a slow webhook must not hold up a virtual machine's start. */
   #runDue(): void {
-    for (let call = this.#takeDue(this.now()); call !== undefined; call = this.#takeDue(this.now()))
-      void call.run();
+    for (let call = this.#takeDue(this.now()); call !== undefined; call = this.#takeDue(this.now())) {
+      this.#start(call);
+    }
     this.#arm();
+  }
+
+  #start(call: PendingCall): void {
+    const ended = call.run();
+    if (ended === undefined) return;
+    const tracked: Promise<void> = ended.finally(() => this.#running.delete(tracked));
+    this.#running.add(tracked);
+  }
+
+  /** Before time moves on, what it has started must have ended. */
+  async #underWay(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running);
   }
 }

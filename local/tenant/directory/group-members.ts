@@ -98,8 +98,10 @@ function memberFrom(call: GraphCall, text: string): { id: string; type: MemberTy
   if (id === undefined)
     throw badRequest(`Invalid URL format specified in @odata.bind or @odata.id: '${text}'.`);
   const type = memberTypeOf(call.tenant, id);
-  if (type === undefined) throw resourceNotFound(id);
-  return { id, type };
+  if (type !== undefined) return { id, type };
+  const { status, code, message } = resourceNotFound(id);
+  const isPatch = call.method === 'PATCH';
+  throw new ApiError(isPatch ? call.tenant.switches.get('bindMissingMemberStatus') : status, code, message);
 }
 
 function listMembers(call: GraphCall, type?: MemberType): ApiReply {

@@ -138,18 +138,16 @@ export class NotificationPump {
     const dueAtMs = clock.now() + delayMs + spreadMs + this.#healthOf(endpoint).delayMs(clock.now());
     const id = String(ids.count('notices'));
     const giveUpAtMs = giveUpAt(dueAtMs);
-    store
-      .in(pendingNotifications)
-      .put({
-        id,
-        endpoint,
-        subscriptionId: subscription.id,
-        isLifecycle,
-        item,
-        attempts: 0,
-        dueAtMs,
-        giveUpAtMs,
-      });
+    store.in(pendingNotifications).put({
+      id,
+      endpoint,
+      subscriptionId: subscription.id,
+      isLifecycle,
+      item,
+      attempts: 0,
+      dueAtMs,
+      giveUpAtMs,
+    });
     this.#wakeAt(dueAtMs);
   }
 
