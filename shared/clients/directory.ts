@@ -9,7 +9,10 @@ export interface Directory {
   readUsers(users: readonly GuestId[]): Promise<Map<GuestId, UserFacts>>;
   /** Whether the user lies among the deleted items, from where it can be restored for 30 days. */
   isSoftDeleted(user: GuestId): Promise<boolean>;
-  /** Those of `groups` (20 at most) the user is in, nested membership included. */
+  /**
+   * Those of `groups` (20 at most) the user is in, nested membership included. Throws
+   * RetryableError('not-replicated') where the user is not there: that is not the same as "in no group".
+   */
   readMemberships(user: GuestId, groups: readonly GroupId[]): Promise<GroupId[]>;
   /** The user principal name, needed to name a user to AVD and Windows 365. Never store, log or return it to a flow. */
   readUserPrincipalName(user: GuestId): Promise<string | undefined>;

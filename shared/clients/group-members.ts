@@ -6,7 +6,7 @@ export interface GroupMembers {
   isMember(group: GroupId, member: GuestId): Promise<boolean>;
   /** Adds up to 20 in one request, all or none: throws TerminalError where any of them cannot be added. */
   addMembers(group: GroupId, members: readonly GuestId[]): Promise<void>;
-  /** Present afterwards; already a member counts as success. Throws RetryableError('not-replicated') for a fresh user. */
+  /** Present afterwards; already a member counts as success. Throws RetryableError('not-replicated') for a fresh user, and where a write made a moment ago cannot be read back yet. */
   ensureMember(group: GroupId, member: GuestId): Promise<void>;
   /** Absent afterwards; not a member counts as success. Always by `/$ref`: without it Graph deletes the user. */
   removeMember(group: GroupId, member: GuestId): Promise<void>;

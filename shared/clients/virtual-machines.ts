@@ -37,6 +37,6 @@ export interface VirtualMachines {
   putRunCommand(vmResourceId: string, location: string, request: RunCommandRequest): Promise<void>;
   /** undefined = no command of that name. */
   readRunCommand(vmResourceId: string, name: string): Promise<RunCommandResult | undefined>;
-  /** Absent afterwards. Kills the script if it still runs. */
+  /** Absent afterwards; throws RetryableError('command-running') while the service is still at it. Kills the script if it still runs. */
   removeRunCommand(vmResourceId: string, name: string): Promise<void>;
 }

@@ -47,8 +47,9 @@ export function graphGroupMembers(graph: GraphConnection): GroupMembers {
         body: { '@odata.id': DIRECTORY_OBJECTS + member },
       });
       if (isSuccess(answer)) return;
-      if (saysAlreadyMember(answer) && (await isMember(group, member))) return;
-      throw await whyNotAdded(graph, group, answer);
+      if (!saysAlreadyMember(answer)) throw await whyNotAdded(graph, group, answer);
+      // A replica that does not show the member yet must not turn a granted wish into a refused one.
+      if (!(await isMember(group, member))) throw notReplicated(answer);
     },
     removeMember: async (group, member) => {
       const answer = await graph.ask({
@@ -90,9 +91,13 @@ function isUnknownObject(answer: GraphAnswer): boolean {
 async function whyNotAdded(graph: GraphConnection, group: GroupId, answer: GraphAnswer): Promise<Error> {
   if (!isUnknownObject(answer)) return graphFailure(answer);
   await requireGroup(graph, group);
+  return notReplicated(answer);
+}
+
+function notReplicated(answer: GraphAnswer): RetryableError {
   return new RetryableError(
     'not-replicated',
-    `The directory does not know the user of ${answer.asked} yet: it is asked again by itself`,
+    `${answer.asked} is not the same everywhere in the directory yet: it is asked again by itself`,
     REPLICATION_WAIT_SECONDS,
   );
 }
