@@ -37,25 +37,18 @@ const REFUSED = new Map<string, string>([
 export function answerManagement(queue: MessageQueue): AnswerRequest {
   return async (request) => {
     try {
-      const body = await operationFor(String(request.properties['operation']))(
-        queue,
-        new RequestBody(request.entries),
-      );
-      return {
-        properties: status(body === undefined ? NO_CONTENT : OK),
-        ...(body !== undefined && { body }),
-      };
+      const operation = operationFor(String(request.properties['operation']));
+      const result = await operation(queue, new RequestBody(request.entries));
+      if (result === 'no-content') return { properties: status(204, 'No Content') };
+      return { properties: status(200, 'OK'), ...(result !== 'ok' && { body: result }) };
     } catch (error) {
       const { statusCode, message, condition } = asRefusal(error);
-      return { properties: { ...status([statusCode, message]), errorCondition: condition } };
+      return { properties: { ...status(statusCode, message), errorCondition: condition } };
     }
   };
 }
 
-const OK = [200, 'OK'] as const;
-const NO_CONTENT = [204, 'No Content'] as const;
-
-const status = ([statusCode, statusDescription]: readonly [number, string]): Record<string, unknown> => ({
+const status = (statusCode: number, statusDescription: string): Record<string, unknown> => ({
   statusCode: amqpInt(statusCode),
   statusDescription,
 });

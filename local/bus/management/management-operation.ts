@@ -2,5 +2,8 @@ import { type Typed } from 'rhea';
 import { type MessageQueue } from '../queue/message-queue';
 import { type RequestBody } from './request-body';
 
-/** One `$management` operation. The result is the answer's body; `undefined` = "no content". Failures are refusals. */
-export type ManagementOperation = (queue: MessageQueue, body: RequestBody) => Promise<Typed | undefined>;
+/** What an answer carries besides "OK". Clients take "no content" for a failure where they do not expect it. */
+export type ManagementResult = Typed | 'ok' | 'no-content';
+
+/** One `$management` operation. Failures are refusals. */
+export type ManagementOperation = (queue: MessageQueue, body: RequestBody) => Promise<ManagementResult>;

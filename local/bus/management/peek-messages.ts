@@ -9,7 +9,7 @@ const MOST = 250;
 export const peekMessages: ManagementOperation = (queue, body) => {
   const limit = Math.min(body.integer('message-count'), MOST);
   const messages = queue.peek(body.integer('from-sequence-number'), limit);
-  if (messages.length === 0) return Promise.resolve(undefined);
+  if (messages.length === 0) return Promise.resolve('no-content');
   const entries = messages.map((message) =>
     amqpMap([amqpString('message'), amqpBinary(stampMessage(message))]),
   );

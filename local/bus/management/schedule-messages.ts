@@ -27,5 +27,5 @@ export const scheduleMessages: ManagementOperation = async (queue, body) => {
 
 export const cancelScheduledMessages: ManagementOperation = async (queue, body) => {
   await queue.cancelScheduled(body.integers('sequence-numbers'));
-  return undefined;
+  return 'ok';
 };

@@ -9,7 +9,7 @@ import { type RequestBody } from './request-body';
 export const updateDisposition: ManagementOperation = async (queue, body) => {
   const settlement = requestedSettlement(body);
   for (const token of body.lockTokens('lock-tokens')) await queue.settle(token, settlement);
-  return undefined;
+  return 'ok';
 };
 
 function requestedSettlement(body: RequestBody): Settlement {
