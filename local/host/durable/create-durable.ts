@@ -32,7 +32,7 @@ export function createDurableWith(parts: DurableParts, overrides: DurableOverrid
   const options = readDurableOptions(parts.durableTask);
   const journal = overrides.journal ?? ownJournal(parts);
   const engine = createDurableEngine({ invoker, clock, options, log, ...overrides, journal });
-  const api = createManagementApi({ client: engine.client, clock, hubName: options.hubName });
+  const api = createManagementApi({ client: engine.client, hubName: options.hubName });
   return {
     engine,
     start: () => engine.start(),

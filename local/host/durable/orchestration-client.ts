@@ -38,14 +38,16 @@ export class OrchestrationClient {
    * Starts an orchestration. An id whose instance has not ended is refused unless host.json lets it be replaced; of starts
    * that come in at the same time all are accepted and the last one counts (recorded).
    *
+   * @param beforeWriting waited for between the look for the id and the write.
    * @throws InvalidInstanceId
    */
-  async start(request: StartRequest): Promise<StartResult> {
+  async start(request: StartRequest, beforeWriting?: () => Promise<unknown>): Promise<StartResult> {
     const { store, clock, mayReplaceRunning } = this.parts;
     const instanceId = request.instanceId ?? randomUUID().replaceAll('-', '');
     checkInstanceId(instanceId);
     const known = store.get(instanceId);
     if (known && !hasEnded(known) && !mayReplaceRunning) return { taken: known.status };
+    await beforeWriting?.();
     const { name, input, version } = request;
     const seed = {
       instanceId,

@@ -91,9 +91,9 @@ export function replay(
   };
 }
 
-/** The end the orchestrator asks for; none while a task is open (facts 2.5). */
+/** The end the orchestrator asks for; none while a task is open (facts 2.5) or the instance is suspended. */
 function endOf(answer: OrchestratorAnswer, player: HistoryPlayer): Ending | undefined {
-  if (player.runner.tasks.hasOpenTasks) return undefined;
+  if (player.runner.tasks.hasOpenTasks || player.isSuspended) return undefined;
   if (answer.error !== undefined) return { kind: 'failed', error: answer.error, isFrameworkText: false };
   const { continueAsNew, events } = player.runner;
   if (!continueAsNew) return { kind: 'completed', output: answer.output };
