@@ -7,6 +7,7 @@ import { type TriggerListener } from './app/trigger-listener';
 import { type Clock } from './clock/clock';
 import { createRealClock } from './clock/real-clock';
 import { createVirtualClock } from './clock/virtual-clock';
+import { createDurable } from './durable/create-durable';
 import { type FunctionUrl, functionUrls } from './http/function-urls';
 import { HttpFrontEnd } from './http/http-front-end';
 import { type HttpRoute, httpRoutes } from './http/http-routes';
@@ -26,7 +27,7 @@ export interface HostOptions {
   /** Settings for this run; they win over local.settings.json and the environment, and end with the host. */
   env?: Record<string, string>;
   log?: HostLog;
-  /** Makes the durable half; without one, durable functions are registered but nothing runs them. */
+  /** Makes the durable half; this host's own unless a test brings one with switches. */
   createDurable?: CreateDurable;
 }
 
@@ -45,7 +46,7 @@ export interface Host {
   readonly urls: readonly FunctionUrl[];
   readonly clock: Clock;
   readonly invoker: AppInvoker;
-  readonly durable: DurableHalf | undefined;
+  readonly durable: DurableHalf;
   /** Listens and starts every trigger. Once only. Rejects when the port is taken or a trigger cannot start. */
   start(): Promise<void>;
   /** Stops triggers, lets what runs end, closes the server. Safe to repeat; a stopped host cannot start again. */
@@ -92,19 +93,16 @@ class ComposedHost implements Host {
     private readonly listeners: readonly TriggerListener[],
     readonly clock: Clock,
     readonly invoker: AppInvoker,
-    readonly durable: DurableHalf | undefined,
+    readonly durable: DurableHalf,
   ) {}
 
   static async compose(options: HostOptions, app: OpenApp, log: HostLog): Promise<ComposedHost> {
     const clock = clockOf(options.clock);
     const address = { port: 0 };
     // The invoker asks the durable half for client bindings, and the durable half runs functions by the invoker.
-    const durableClient = (hubName?: string): string => {
-      if (durable) return durable.durableClient(hubName);
-      throw new Error('This host was made without a durable half: it cannot give a durable client.');
-    };
+    const durableClient = (hubName?: string): string => durable.durableClient(hubName);
     const invoker = new AppInvoker({ functions: app.functions, hooks: app.hooks, log, durableClient });
-    const durable = await options.createDurable?.({
+    const durable: DurableHalf = await (options.createDurable ?? createDurable)({
       invoker,
       clock,
       dataFolder: options.dataFolder,
@@ -147,8 +145,9 @@ class ComposedHost implements Host {
       if (process.env['WEBSITE_HOSTNAME'] === undefined) {
         this.restoreName = setProcessEnvironment({ WEBSITE_HOSTNAME: `127.0.0.1:${this.port}` });
       }
-      await this.durable?.start();
+      await this.durable.start();
       for (const listener of this.listeners) await listener.start();
+      this.frontEnd.open();
     } catch (error) {
       await this.stop({ graceMs: 0 });
       throw error;
@@ -162,7 +161,7 @@ class ComposedHost implements Host {
   private async stopOnce(graceMs: number | undefined): Promise<void> {
     try {
       await Promise.all([...this.listeners.map((listener) => listener.stop()), this.frontEnd.close(graceMs)]);
-      await this.durable?.stop();
+      await this.durable.stop();
       await runAppHook(this.app.hooks, 'appTerminate');
     } finally {
       this.restoreName();
@@ -184,7 +183,7 @@ interface FrontEndInput {
   routes: readonly HttpRoute[];
   invoker: AppInvoker;
   streamUrl: string | undefined;
-  durable: DurableHalf | undefined;
+  durable: DurableHalf;
   listeners: Listeners;
   log: HostLog;
 }
@@ -197,9 +196,7 @@ function createFrontEnd({
   listeners,
   log,
 }: FrontEndInput): HttpFrontEnd {
-  const mounted = durable
-    ? [{ basePaths: DURABLE_PATHS, fetch: (request: Request) => durable.fetch(request) }]
-    : [];
+  const mounted = [{ basePaths: DURABLE_PATHS, fetch: (request: Request) => durable.fetch(request) }];
   return new HttpFrontEnd({
     routes,
     invoker,

