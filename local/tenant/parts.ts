@@ -12,6 +12,9 @@ import { registerHostPools } from './desktops/host-pools';
 import { registerLicences } from './desktops/licences';
 import { registerProvisioningPolicies } from './desktops/provisioning-policies';
 import { registerSessionHosts } from './desktops/session-hosts';
+import { registerAuditReports } from './directory/audit-reports';
+import { registerConnectedOrganizations } from './directory/connected-organizations';
+import { registerCrossTenantAccess } from './directory/cross-tenant-access';
 import { registerDeletedItems } from './directory/deleted-items';
 import { registerDirectoryDelta } from './directory/directory-delta';
 import { registerDirectoryObjects } from './directory/directory-object-lookup';
@@ -19,6 +22,8 @@ import { registerGroupMembers } from './directory/group-members';
 import { registerGroups } from './directory/groups';
 import { registerInvitations } from './directory/invitations';
 import { registerMembershipQueries } from './directory/membership-queries';
+import { registerOrganization } from './directory/organization';
+import { keepRetention } from './directory/retention';
 import { registerUsers } from './directory/users';
 import { registerInstallationReport } from './intune/installation-report';
 import { registerManagedDevices } from './intune/managed-devices';
@@ -38,6 +43,10 @@ export const graphParts: readonly ((graph: GraphRoutes) => void)[] = [
   registerMembershipQueries,
   registerDirectoryObjects,
   registerDirectoryDelta,
+  registerCrossTenantAccess,
+  registerConnectedOrganizations,
+  registerAuditReports,
+  registerOrganization,
   registerServicePrincipals,
   registerAppRoleAssignments,
   registerTenantStatus,
@@ -66,4 +75,4 @@ export const armParts: readonly ((arm: ArmRoutes) => void)[] = [
  * What has to be taken up again after a start: scheduled calls end with the process, so a resource that has
  * something under way writes down when it is due and arms it here.
  */
-export const resumeParts: readonly ((tenant: TenantContext) => void)[] = [followEntitlements];
+export const resumeParts: readonly ((tenant: TenantContext) => void)[] = [keepRetention, followEntitlements];

@@ -63,17 +63,15 @@ export function endOperations(tenant: TenantContext, subject: string, failure?: 
   for (const operation of tenant.store.in(operations).by('subject', subject)) {
     if (operation.endsAtMs <= nowMs) continue;
     const { id, subscription, location, startedAtMs } = operation;
-    tenant.store
-      .in(operations)
-      .put({
-        id,
-        subscription,
-        location,
-        startedAtMs,
-        subject,
-        endsAtMs: nowMs,
-        ...(failure === undefined ? {} : { failure }),
-      });
+    tenant.store.in(operations).put({
+      id,
+      subscription,
+      location,
+      startedAtMs,
+      subject,
+      endsAtMs: nowMs,
+      ...(failure === undefined ? {} : { failure }),
+    });
   }
 }
 

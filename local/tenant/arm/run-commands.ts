@@ -135,7 +135,9 @@ function deleteRunCommand(call: ArmCall): ApiReply {
   const command = commandOf(call, vm);
   if (command === undefined) return { status: 204 };
   cancelRunCommand(call.tenant, command);
-  const deletedAtMs = call.tenant.clock.now() + durationMs(call.tenant, 'runCommandDelete');
+  // A repeated deletion waits for the first one.
+  const deletedAtMs =
+    command.deletedAtMs ?? call.tenant.clock.now() + durationMs(call.tenant, 'runCommandDelete');
   const left = commandOf(call, vm) ?? command;
   call.tenant.store.in(runCommands).put({ ...left, deletedAtMs });
   const { subscription } = scopeParts(vm.resourceId);

@@ -6,6 +6,7 @@ import { faultActions } from './fault-actions';
 import { groupActions } from './group-actions';
 import { guestActions } from './guest-actions';
 import { notificationActions } from './notification-actions';
+import { partnerActions } from './partner-actions';
 import { stateActions } from './state-actions';
 
 /** Every action of the control API by name; a new one is one more line here. */
@@ -17,6 +18,7 @@ export const controlActions = {
   ...guestActions,
   ...groupActions,
   ...notificationActions,
+  ...partnerActions,
   ...stateActions,
 };
 

@@ -6,6 +6,16 @@ export interface ObjectIdentity {
   issuerAssignedId: string | null;
 }
 
+/** Graph: licenseAssignmentState resource. */
+export interface LicenceAssignment {
+  skuId: string;
+  disabledPlans: string[];
+  assignedByGroup: string;
+  state: 'Active' | 'Error';
+  error: string;
+  lastUpdatedDateTime: string;
+}
+
 /** A user as stored: Graph's properties, and what only the tenant knows. */
 export interface DirectoryUser {
   id: string;
@@ -33,6 +43,8 @@ export interface DirectoryUser {
   redeemedBy?: { homeTenantId: string | null; mail: string; provider: string };
   /** Set when the partner's tenant synchronises this user. Not shown by Graph. */
   synchronisedFrom?: string;
+  /** Group licences and what each came to; shown as `licenseAssignmentStates` and `assignedLicenses`. */
+  licences?: LicenceAssignment[];
   /** Entra directory roles held, by name; such users cannot be touched by applications. */
   directoryRoles: string[];
   sponsorIds: string[];

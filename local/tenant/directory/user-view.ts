@@ -74,7 +74,7 @@ export function userView(user: DirectoryUser): Record<string, unknown> {
   return {
     id: user.id,
     accountEnabled: user.accountEnabled,
-    assignedLicenses: [],
+    assignedLicenses: assignedLicences(user),
     businessPhones: [],
     companyName: user.companyName,
     createdDateTime: user.createdDateTime,
@@ -86,7 +86,7 @@ export function userView(user: DirectoryUser): Record<string, unknown> {
     givenName: user.givenName,
     identities: user.identities,
     jobTitle: user.jobTitle,
-    licenseAssignmentStates: [],
+    licenseAssignmentStates: user.licences ?? [],
     mail: user.mail,
     mailNickname: user.mailNickname,
     mobilePhone: null,
@@ -100,4 +100,11 @@ export function userView(user: DirectoryUser): Record<string, unknown> {
     userPrincipalName: user.userPrincipalName,
     userType: user.userType,
   };
+}
+
+/** What is active, each product once. */
+function assignedLicences(user: DirectoryUser): Record<string, unknown>[] {
+  const active = (user.licences ?? []).filter(({ state }) => state === 'Active');
+  const bySku = new Map(active.map(({ skuId, disabledPlans }) => [skuId, disabledPlans]));
+  return [...bySku].map(([skuId, disabledPlans]) => ({ skuId, disabledPlans }));
 }

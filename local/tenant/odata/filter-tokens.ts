@@ -6,7 +6,9 @@ export interface FilterToken {
   value?: string | number | boolean | null;
 }
 
-const PATTERN = /\s*(?:('(?:[^']|'')*')|([(),:])|([A-Za-z_@][\w./@-]*)|(-?\d[\w:.+-]*))/y;
+// Values without quotes: GUIDs, which may begin with a letter and are therefore tried before names, numbers, times.
+const PATTERN =
+  /\s*(?:('(?:[^']|'')*')|([(),:])|([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|-?\d[\w:.+-]*)|([a-z_@][\w./@-]*))/iy;
 const WORDS: Readonly<Record<string, boolean | null>> = { true: true, false: false, null: null };
 
 /** Cuts a `$filter` into names, literals and marks; 400 at the first letter that is none of them. */
@@ -26,7 +28,7 @@ export function filterTokens(text: string): FilterToken[] {
   return tokens;
 }
 
-function tokenOf([, quoted, mark, name, bare]: RegExpExecArray): FilterToken {
+function tokenOf([, quoted, mark, bare, name]: RegExpExecArray): FilterToken {
   if (quoted !== undefined)
     return { kind: 'literal', text: quoted, value: quoted.slice(1, -1).replaceAll("''", "'") };
   if (mark !== undefined) return { kind: 'mark', text: mark };

@@ -8,6 +8,7 @@ import {
   tenantSection,
   userSection,
 } from './directory-section';
+import { intuneSection, networkAccessSection, windows365Section } from './endpoint-section';
 
 /** A scenario file: what a tenant holds at its first start. Each resource family adds one section. */
 export const scenarioSchema = z.strictObject({
@@ -21,6 +22,9 @@ export const scenarioSchema = z.strictObject({
   groups: z.array(groupSection).default([]),
   partners: z.array(partnerSection).default([]),
   azure: azureSection.prefault({}),
+  windows365: windows365Section.prefault({}),
+  networkAccess: networkAccessSection.prefault({}),
+  intune: intuneSection.prefault({}),
 });
 
 export type Scenario = z.output<typeof scenarioSchema>;
