@@ -62,6 +62,8 @@ function isAbsent(answer: ServiceAnswer | undefined): boolean {
 function answerIn(error: unknown, asked: string): ServiceAnswer | undefined {
   if (!isRestError(error) || error.response === undefined) return undefined;
   const { status, headers } = error.response;
+  // A success the SDK could not read, cut short on its way, is no refusal of the service.
+  if (status < 400) return undefined;
   return {
     authority: AUTHORITY,
     asked,

@@ -27,7 +27,7 @@ export interface ArmConnection {
 
 /**
  * Throws RangeError where `endpoint` is no https URL. Opens no connection yet. The clients' own retries are off:
- * they sleep inside the call, and waiting is the business of `settle` (docs/adr/0004).
+ * they sleep inside the call, and waiting is the business of `settle`.
  */
 export function connectArm(settings: ArmSettings): ArmConnection {
   const endpoint = endpointOf(settings.endpoint ?? ARM);

@@ -10,13 +10,6 @@ const PERMISSION =
  */
 export const GRAPH_FAILURES: readonly FailureRule[] = [
   { statuses: [401], refused: 'forbidden', next: SIGN_IN },
-  {
-    statuses: [403],
-    codes: ['TooManyRequests'],
-    later: 'throttled',
-    defaultWaitSeconds: 10,
-    next: 'it is asked again by itself',
-  },
   { statuses: [403], refused: 'forbidden', next: PERMISSION },
   {
     statuses: [400, 404],

@@ -13,7 +13,7 @@ const GRAPH_SCOPE = 'https://graph.microsoft.com/.default';
 
 /**
  * The chain each request goes through: token, `client-request-id`, network. The library's retry handler is left
- * out on purpose: it sleeps inside the call, and waiting is the business of `settle` (docs/adr/0004).
+ * out on purpose: it sleeps inside the call, and waiting is the business of `settle`.
  */
 export function graphMiddleware(credential: TokenCredential, send: typeof fetch): Middleware {
   const authentication = new AuthenticationHandler({ getAccessToken: () => tokenOf(credential) });

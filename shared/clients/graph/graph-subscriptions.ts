@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { RetryableError } from '../../domain/codes';
 import type { Subscription, Subscriptions } from '../subscriptions';
 import type { GraphConnection } from './connect-graph';
-import { readBody, requireSuccess } from './graph-answer';
+import { readBody, requireSuccess, type GraphAnswer } from './graph-answer';
 import { graphPages } from './graph-pages';
+
+const TEN_MINUTES_SECONDS = 600;
 
 const subscription = z.object({
   id: z.string(),
@@ -35,9 +38,22 @@ export function graphSubscriptions(graph: GraphConnection): Subscriptions {
         ids: { subscription: id },
         body: { expirationDateTime: expiresAt },
       });
+      if (answer.status === 409) throw renewedJustNow(answer);
       requireSuccess(answer);
     },
   };
+}
+
+/**
+ * UNVERIFIED: a second renewal within ten minutes "may become inconsistent" (Lifecycle notifications, March 2026);
+ * a conflict is taken for that, and there is no hurry.
+ */
+function renewedJustNow(answer: GraphAnswer): RetryableError {
+  return new RetryableError(
+    'unavailable',
+    `${answer.asked} came too soon after another renewal: it is asked again by itself`,
+    TEN_MINUTES_SECONDS,
+  );
 }
 
 function subscriptionOf(found: z.output<typeof subscription>): Subscription {

@@ -156,6 +156,11 @@ describe('armDesktops', () => {
     expect(service.received).toHaveLength(1);
   });
 
+  it('takes an answer that breaks off for unavailable, not for a refusal', async () => {
+    service.answer({ body: '{"value":[{"id":"', headers: { 'content-type': 'application/json' } });
+    await expect(desktops.listSessionHosts(POOL_PATH)).rejects.toMatchObject({ reason: 'unavailable' });
+  });
+
   it('counts every request under a path without names', async () => {
     service.answer({ body: hostBody({}) }, { instead: 'reset' });
     await desktops.readSessionHost(HOST_PATH);

@@ -64,4 +64,10 @@ describe('graphSubscriptions', () => {
       code: 'not-found',
     });
   });
+
+  it('has time where it was renewed a moment ago', async () => {
+    service.answer({ status: 409, body: errorBody('Conflict') });
+    const renewal = graphSubscriptions(graph).renew('s-1', read.expiresAt);
+    await expect(renewal).rejects.toMatchObject({ reason: 'unavailable', retryAfterSeconds: 600 });
+  });
 });
