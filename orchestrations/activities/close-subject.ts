@@ -1,3 +1,4 @@
+import { EMPTY_GUEST_RECORD } from '../../shared/domain/guest-record';
 import { sha256 } from '../../shared/domain/ids';
 import { done } from '../../shared/domain/outcome';
 import { runId } from '../../shared/domain/subject';
@@ -30,7 +31,8 @@ export const closeSubject =
   };
 
 function closingOf(row: SubjectRow, input: ActivityInput<'closeSubject'>) {
-  const kept = (input.detail ?? row.detail ?? {}) as Record<string, unknown>;
+  const blank = row.subject.kind === 'guest' ? EMPTY_GUEST_RECORD : {};
+  const kept = (input.detail ?? row.detail ?? blank) as Record<string, unknown>;
   return {
     state: input.state ?? row.state,
     wakeAt: input.wakeAt,
