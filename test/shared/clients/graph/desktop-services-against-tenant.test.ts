@@ -15,6 +15,7 @@ import {
 } from '../../../local/tenant/tenant-under-test';
 
 const GSA_APP = 'f1e2d3c4-b5a6-4978-8a69-5b4c3d2e1f01';
+const OFFBOARDING_APP = '6f1a8c25-7d3b-4e9f-a041-92b5c6d7e8f9';
 const NAME = 'anna_contoso.com#EXT#@woodgrove.onmicrosoft.com';
 
 let tenant: Tenant;
@@ -92,6 +93,15 @@ describe('Windows 365 at the simulated tenant', () => {
   it('says so where there is no such app', async () => {
     await expect(graphDeviceApps(graph).isRequired(stableGuid('no app'))).rejects.toMatchObject({
       code: 'not-found',
+    });
+  });
+
+  it('names the missing permission as the trouble', async () => {
+    const credential = credentialOf(tenant, OFFBOARDING_APP, 'development-secret-offboarding');
+    const apps = graphDeviceApps(connectGraph({ baseUrl: tenant.url, credential }));
+    await expect(apps.isRequired(GSA_APP)).rejects.toMatchObject({
+      code: 'forbidden',
+      message: expect.stringContaining('grant the app the permission'),
     });
   });
 });

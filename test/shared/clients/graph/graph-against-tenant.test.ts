@@ -56,6 +56,12 @@ describe('graphDirectory at the simulated tenant', () => {
     expect(await directory.isSoftDeleted(STRANGER)).toBe(false);
   });
 
+  it('finds the home tenant of a partner, and none for a domain nobody owns', async () => {
+    const directory = graphDirectory(graph);
+    expect(await directory.findHomeTenant('contoso.com')).toBe('c7b6a5f4-e3d2-4c1b-8a09-f8e7d6c5b4a3');
+    expect(await directory.findHomeTenant('nobody.example')).toBeUndefined();
+  });
+
   it('finds the memberships that were asked about', async () => {
     await tenant.control.addMember({ group: ELIGIBLE, member: anna });
     expect(await graphDirectory(graph).readMemberships(anna, [GROUP, OTHER_GROUP])).toEqual([OTHER_GROUP]);
@@ -77,7 +83,7 @@ describe('graphDirectory at the simulated tenant', () => {
     expect(rule?.struck).toBe(1);
   });
 
-  it('is refused where the app lacks the permission', async () => {
+  it('says that it is the sign-in that was refused', async () => {
     const cli = connectGraph({
       baseUrl: tenant.url,
       credential: credentialOf(tenant, 'f0f0f0f0-0000-4000-8000-000000000001'),
