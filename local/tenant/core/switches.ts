@@ -144,6 +144,14 @@ export const switchDefinitions = {
   assignedUserMayBeExternal: is(true, 'That assignedUser takes the #EXT# form of a guest is not confirmed.'),
   assignedUserMustExist: is(true, 'What AVD does with an unknown assignedUser is not documented.'),
   oneDesktopPerUserInPool: is(true, 'One user, one desktop: a page of 2023; newer pools may allow several.'),
+  activeSessionNeedsForce: is(
+    true,
+    'What DELETE of an active user session does without force is not documented.',
+  ),
+  newPrincipalUnknownMs: is(
+    60_000,
+    'How long Azure RBAC does not know a new group is not fixed: the page says to wait a few minutes.',
+  ),
   groupLicenceNeedsUsageLocation: is(
     false,
     "Without usageLocation a group's licence takes the directory's location (group licensing page, Dec 2022); whether that holds for guests is not said.",

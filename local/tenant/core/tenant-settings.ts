@@ -8,6 +8,8 @@ export interface TenantFacts {
   initialDomain: string;
   verifiedDomains: string[];
   countryLetterCode: string;
+  /** Who may invite guests (Graph v1.0 authorizationPolicy). */
+  allowInvitesFrom: 'none' | 'adminsAndGuestInviters' | 'adminsGuestInvitersAndAllMembers' | 'everyone';
 }
 
 interface Setting {

@@ -21,10 +21,23 @@ type Body = z.output<typeof body>;
 export function registerInvitations(graph: GraphRoutes): void {
   const permissions = ['User.Invite.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'];
   graph.post('/invitations', { permissions, limit: 'invitations' }, (call) => {
+    refuseInviters(call);
     const wanted = bodyOf(call, body);
     const invited = wanted.resetRedemption === true ? reset(call, wanted) : invite(call, wanted);
     return answer(call, wanted, invited);
   });
+}
+
+/** Applications cannot invite where invitations are off or left to admins (Graph: Create invitation). */
+function refuseInviters(call: GraphCall): void {
+  const { allowInvitesFrom } = call.tenant.settings.tenant;
+  const isRestricted = allowInvitesFrom === 'none' || allowInvitesFrom === 'adminsAndGuestInviters';
+  if (!isRestricted || (call.caller.kind === 'user' && allowInvitesFrom !== 'none')) return;
+  throw new ApiError(
+    403,
+    'Authorization_RequestDenied',
+    'Guest invitations not allowed for your company. Contact your company administrator for more details.',
+  );
 }
 
 function invite(call: GraphCall, wanted: Body): Invited {

@@ -9,6 +9,9 @@ export const tenantSection = z.strictObject({
   initialDomain: z.string().describe('e.g. woodgrove.onmicrosoft.com'),
   verifiedDomains: z.array(z.string()).default([]),
   countryLetterCode: z.string().default('DE'),
+  allowInvitesFrom: z
+    .enum(['none', 'adminsAndGuestInviters', 'adminsGuestInvitersAndAllMembers', 'everyone'])
+    .default('everyone'),
 });
 
 const appRoleHeld = z.strictObject({ app: name, role: z.string().describe('value of the app role') });

@@ -1,4 +1,5 @@
 import type { TenantContext } from '../core/tenant-context';
+import { connectedOrganizations } from '../directory/connected-organizations';
 import { b2bSetting, crossTenantEntries, emptyEntry } from '../directory/cross-tenant-policy';
 import { users, type DirectoryUser } from '../directory/directory-objects';
 import { pendingGuest, redeemedIdentities } from '../directory/guest-shape';
@@ -17,6 +18,7 @@ export function layOutPartner(tenant: TenantContext, partner: PartnerSection): v
     domains: partner.domains,
   });
   layOutCrossTenantAccess(tenant, partner, tenantId);
+  layOutConnectedOrganization(tenant, partner, tenantId);
   for (const guest of [...partner.guests, ...manyGuests(partner)]) layOutGuest(tenant, partner, guest);
 }
 
@@ -31,6 +33,31 @@ function layOutCrossTenantAccess(tenant: TenantContext, partner: PartnerSection,
       isHybridAzureADJoinedDeviceAccepted: false,
     },
     b2bCollaborationInbound: access.inbound === 'default' ? null : b2bSetting(access.inbound),
+  });
+}
+
+function layOutConnectedOrganization(tenant: TenantContext, partner: PartnerSection, tenantId: string): void {
+  if (partner.connectedOrganization === 'none') return;
+  const [domain] = partner.domains;
+  const source = partner.hasTenant
+    ? {
+        '@odata.type': '#microsoft.graph.azureActiveDirectoryTenant',
+        tenantId,
+        displayName: partner.displayName,
+      }
+    : {
+        '@odata.type': '#microsoft.graph.domainIdentitySource',
+        domainName: domain,
+        displayName: partner.displayName,
+      };
+  tenant.store.in(connectedOrganizations).put({
+    id: tenant.ids.named('connectedOrganization', partner.name),
+    displayName: partner.displayName,
+    description: null,
+    state: partner.connectedOrganization,
+    identitySources: [source],
+    createdDateTime: tenant.clock.iso(),
+    modifiedDateTime: tenant.clock.iso(),
   });
 }
 

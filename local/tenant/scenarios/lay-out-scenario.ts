@@ -18,6 +18,7 @@ export function layOutScenario(tenant: TenantContext, scenario: Scenario): void 
     initialDomain: scenario.tenant.initialDomain,
     verifiedDomains: [scenario.tenant.initialDomain, ...scenario.tenant.verifiedDomains],
     countryLetterCode: scenario.tenant.countryLetterCode,
+    allowInvitesFrom: scenario.tenant.allowInvitesFrom,
   });
   tenant.settings.replicationLagMs = scenario.replicationLagMs;
   for (const layOut of layOuts) layOut(tenant, scenario);
