@@ -9,7 +9,8 @@ export interface Schedule {
   adjustsForDst: boolean;
 }
 
-const FIELD = /^[0-9*,/a-z-]+$/i;
+const NUMBERS = /^[0-9*,/-]+$/;
+const NAMES = /\b(?:sun|mon|tue|wed|thu|fri|sat|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\b/gi;
 const FULL_NAMES =
   /\b(sun|mon|tues|wednes|thurs|fri|satur)day\b|\b(january|february|march|april|june|july|august|september|october|november|december)\b/gi;
 
@@ -23,14 +24,13 @@ const FULL_NAMES =
 export function parseSchedule(text: string, timeZone: string | undefined): Schedule {
   const intervalMs = parseTimeSpanMs(text);
   if (intervalMs !== undefined) return intervalSchedule(text, intervalMs);
-  const fields = text.trim().split(/\s+/);
+  const pattern = text.trim().replace(FULL_NAMES, (name) => name.slice(0, 3));
+  const fields = pattern.replace(NAMES, '0').split(/\s+/);
   // NCRONTAB knows none of the signs other cron dialects added (L, W, #, ?).
-  if ((fields.length !== 5 && fields.length !== 6) || !fields.every((field) => FIELD.test(field)))
+  if ((fields.length !== 5 && fields.length !== 6) || !fields.every((field) => NUMBERS.test(field))) {
     throw unreadable(text);
-  const pattern = (fields.length === 5 ? ['0', ...fields] : fields)
-    .join(' ')
-    .replace(FULL_NAMES, (name) => name.slice(0, 3));
-  const cron = readCron(pattern, text, timeZone ?? 'UTC');
+  }
+  const cron = readCron(fields.length === 5 ? `0 ${pattern}` : pattern, text, timeZone ?? 'UTC');
   return { adjustsForDst: true, nextMs: (afterMs) => cron.nextRun(new Date(afterMs))?.getTime() };
 }
 
