@@ -25,7 +25,7 @@ export const SAMPLE_POLICY = {
     version: '2.24.117',
     installerUrl: 'https://woodgrovetools.blob.core.windows.net/installers/GlobalSecureAccessClient.exe',
     sha256: '9f2b6a1d7c40e85f3b6d1a92e47c05f8d3b1a6e94c7f2085d6e3b9a1c4f70e28',
-    intuneAppId: 'e5d4c3b2-a190-4f8e-9d7c-6b5a49382716',
+    intuneAppId: 'f1e2d3c4-b5a6-4978-8a69-5b4c3d2e1f01',
   },
   startVm: 'always',
 } as const;

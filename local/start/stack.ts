@@ -35,7 +35,7 @@ export class StackError extends Error {
   override readonly name = 'StackError';
 }
 
-const HEALTH_PATIENCE_MS = 60_000;
+const START_PATIENCE_MS = 60_000;
 /** The simulated tenant's product identity and blocked group, fixed in the scenario files. */
 const IDENTITY_CLIENT_ID = '3c7e9b14-52d8-4a0e-b6f3-7d1a2c9e4f31';
 const BLOCKED_GROUP = 'd1a0c3b2-4e5f-4a6b-8c7d-9e0f1a2b3c06';
@@ -122,7 +122,12 @@ async function bringUp(options: StackOptions, stops: (() => Promise<void>)[]): P
   const host = startHost(ports.host, dataFolder, { ...process.env, ...settings, ...options.env });
   stops.push(() => host.stop());
   const hostUrl = `http://127.0.0.1:${ports.host}`;
-  await untilHealthy(`${hostUrl}/api/health`, host);
+  await untilTrue('answer', host, () => answers(`${hostUrl}/api/health`));
+  await untilTrue(
+    'subscribe to changes of the tenant',
+    host,
+    async () => (await tenant.control.listSubscriptions({})).length >= 2,
+  );
   return {
     pid: process.pid,
     hostPid: host.pid,
@@ -158,17 +163,17 @@ function startHost(port: number, dataFolder: string, env: NodeJS.ProcessEnv): St
   return startProcess(args, join(dataFolder, 'host.log'), env);
 }
 
-async function untilHealthy(url: string, host: StackProcess): Promise<void> {
-  const deadline = Date.now() + HEALTH_PATIENCE_MS;
+async function untilTrue(what: string, host: StackProcess, isTrue: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + START_PATIENCE_MS;
   const over = host.ended.then(() => 'over' as const);
   while (Date.now() < deadline) {
-    if (await answers(url)) return;
+    if (await isTrue()) return;
     const tick = new Promise<'tick'>((resolveTick) => setTimeout(resolveTick, 100, 'tick'));
     if ((await Promise.race([over, tick])) === 'over') {
-      throw new StackError(`The Functions host ended before it answered:\n${host.lastLines()}`);
+      throw new StackError(`The Functions host ended before the app could ${what}:\n${host.lastLines()}`);
     }
   }
-  throw new StackError(`The app did not answer at ${url} within a minute:\n${host.lastLines()}`);
+  throw new StackError(`The app did not ${what} within a minute:\n${host.lastLines()}`);
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -34,9 +34,11 @@ const body = z.looseObject({
 const patch = z.looseObject({
   expirationDateTime: z.iso.datetime({ offset: true }).optional(),
   notificationUrl: loopbackUrl.optional(),
-  lifecycleNotificationUrl: z.undefined({
-    error: 'lifecycleNotificationUrl cannot be changed; delete and create the subscription again',
-  }),
+  lifecycleNotificationUrl: z
+    .undefined({
+      error: 'lifecycleNotificationUrl cannot be changed; delete and create the subscription again',
+    })
+    .optional(),
 });
 
 /** What else has to happen when a subscription's token was renewed. */
