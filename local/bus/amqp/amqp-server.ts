@@ -15,7 +15,8 @@ const OUTCOMES: readonly Outcome[] = ['accepted', 'rejected', 'released', 'modif
 /** Speaks AMQP 1.0 on sockets that are handed to it, and calls each link's endpoint. */
 export class AmqpServer {
   private readonly container: Container = create_container({ id: 'gatehouse-development-broker' });
-  private readonly connections = new Map<Connection, BrokerConnection>();
+  /** Of closed connections, too: rhea tells of the last settlements after the close that came with them. */
+  private readonly connections = new WeakMap<Connection, BrokerConnection>();
 
   /** `onTrouble` hears of clients that break the protocol; the broker lives on. */
   constructor(
@@ -39,10 +40,15 @@ export class AmqpServer {
       sender_options: { autosettle: false, treat_modified_as_released: false },
     } as unknown as Parameters<Container['create_connection']>[0]);
     this.connections.set(connection, new BrokerConnection(this.services));
+    let disconnected = false;
+    connection.on('disconnected', (context: EventContext) => {
+      disconnected = true;
+      this.connections.get(context.connection)?.closeAll();
+    });
     connectionInternals(connection).accept(socket);
     // rhea watches a socket's end and error only; a destroyed one would leave links that swallow messages.
     socket.once('close', () => {
-      if (this.connections.has(connection)) connectionInternals(connection).eof();
+      if (!disconnected) connectionInternals(connection).eof();
     });
   }
 
@@ -72,12 +78,7 @@ export class AmqpServer {
   }
 
   private listenToConnections(): void {
-    for (const event of ['connection_close', 'disconnected']) {
-      this.on(event, (context, connection) => {
-        connection.closeAll();
-        if (event === 'disconnected') this.connections.delete(context.connection);
-      });
-    }
+    this.on('connection_close', (_context, connection) => connection.closeAll());
     // A client's own error comes with a close event too; without listeners rhea would throw it.
     for (const event of ['receiver_error', 'sender_error', 'session_error', 'connection_error'])
       this.on(event, () => undefined);

@@ -29,11 +29,13 @@ const TRANSFER_DESTINATION = 'com.microsoft:transfer-destination-address';
 export class BrokerConnection {
   private readonly claims = new Claims();
   private readonly endpoints = new Map<Link, Endpoint>();
+  /** Of closed links, too: what a client settled just before it closed is told after the close. */
+  private readonly everyEndpoint = new WeakMap<Link, Endpoint>();
 
   constructor(private readonly services: BrokerServices) {}
 
   endpointOf(link: Link): Endpoint | undefined {
-    return this.endpoints.get(link);
+    return this.everyEndpoint.get(link);
   }
 
   /** A client wants to send. */
@@ -63,7 +65,9 @@ export class BrokerConnection {
     local.attach.source = remote.attach.source?.described();
     local.attach.target = remote.attach.target?.described();
     try {
-      this.endpoints.set(link, makeEndpoint());
+      const endpoint = makeEndpoint();
+      this.endpoints.set(link, endpoint);
+      this.everyEndpoint.set(link, endpoint);
     } catch (error) {
       const { condition, message } = asRefusal(error);
       // An echoed session filter would tell a client that it has the session.

@@ -89,7 +89,8 @@ def schedules_and_cancels(bus):
 def peeks(bus):
     send(bus, ServiceBusMessage("a"), ServiceBusMessage("b"))
     with bus.get_queue_receiver(QUEUE) as receiver:
-        assert [str(message) for message in receiver.peek_messages(5)] == ["a", "b"]
+        seen = [str(message) for message in receiver.peek_messages(5)]
+        assert seen == ["a", "b"], seen
         for message in receive(receiver, 2):
             receiver.complete_message(message)
 
