@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { mergeScenario } from './merge-scenario';
 import { scenarioSchema, type Scenario } from './scenario-schema';
 
 /** Reads a scenario file (YAML or JSON), or one of the ready-made by its name; throws one report of all that is wrong. */
@@ -12,6 +13,13 @@ export function loadScenario(nameOrPath: string): Scenario {
 
 /** Checks the text of a scenario; `source` names it in the report. */
 export function parseScenario(text: string, source: string): Scenario {
+  const checked = scenarioSchema.safeParse(documentOf(text, source));
+  if (checked.success) return checked.data;
+  throw new Error(`Scenario ${source} is wrong:\n${z.prettifyError(checked.error)}`);
+}
+
+/** The document, laid over the scenario it `extends`. */
+function documentOf(text: string, source: string): unknown {
   let document: unknown;
   try {
     document = parse(text);
@@ -21,9 +29,11 @@ export function parseScenario(text: string, source: string): Scenario {
       { cause },
     );
   }
-  const checked = scenarioSchema.safeParse(document);
-  if (checked.success) return checked.data;
-  throw new Error(`Scenario ${source} is wrong:\n${z.prettifyError(checked.error)}`);
+  if (typeof document !== 'object' || document === null || !('extends' in document)) return document;
+  const { extends: base, ...over } = document;
+  if (typeof base !== 'string') throw new Error(`Scenario ${source} is wrong: extends must name a scenario`);
+  const path = scenarioPath(base);
+  return mergeScenario(documentOf(readFileSync(path, 'utf8'), path), over);
 }
 
 function scenarioPath(nameOrPath: string): string {
