@@ -24,25 +24,27 @@ export async function repeat(host: TestHost, recorded: RecordedExchange): Promis
 }
 
 /** An instance that the recording shows but whose start it does not hold is started first, and given 30 seconds. */
-async function startShownInstance(
-  host: TestHost,
-  { req, res, startInput, place }: RecordedExchange,
-): Promise<void> {
-  const instanceId = /\/instances\/([^/?]+)\?/.exec(req.url)?.[1];
-  if (req.method !== 'GET' || instanceId === undefined || [404, 401].includes(res.status)) return;
-  if (host.status(decodeURIComponent(instanceId))) return;
-  const shown = res.body as { name?: string; input?: unknown };
-  const name = shown.name ?? instanceId.replace(/-[^-]*$/, '');
-  const input = startInput ?? (shown.input === '' ? undefined : shown.input);
-  const hasInput = input !== undefined && !(place.includes('.inputs.0.') && startInput === undefined);
-  await host.http(`/api/start/${name}?id=${instanceId}`, {
-    method: 'POST',
-    ...(hasInput ? { body: JSON.stringify(input) } : {}),
-  });
+async function startShownInstance(host: TestHost, recorded: RecordedExchange): Promise<void> {
+  const instanceId = shownInstanceId(recorded);
+  if (instanceId === undefined || host.status(instanceId)) return;
+  const { name = instanceId.replace(/-[^-]*$/, '') } = recorded.res.body as { name?: string };
+  await host.http(`/api/start/${name}?id=${instanceId}`, { method: 'POST', ...startBody(recorded) });
   await host.settle();
   const isOver = (): boolean =>
     ['Completed', 'Failed'].includes(host.status(instanceId)?.runtimeStatus ?? '');
   for (let seconds = 0; seconds < 30 && !isOver(); seconds += 1) await host.advance(1000);
+}
+
+function shownInstanceId({ req, res }: RecordedExchange): string | undefined {
+  const isShown = req.method === 'GET' && ![404, 401].includes(res.status);
+  return isShown ? /\/instances\/([^/?]+)\?/.exec(req.url)?.[1] : undefined;
+}
+
+/** The input that the recording names, or the one its status shows; an empty one was none. */
+function startBody({ startInput, res }: RecordedExchange): { body?: string } {
+  const { input } = res.body as { input?: unknown };
+  if (startInput !== undefined) return { body: JSON.stringify(startInput) };
+  return input === '' || input === undefined ? {} : { body: JSON.stringify(input) };
 }
 
 async function send(host: TestHost, { req, place }: RecordedExchange): Promise<Answer> {

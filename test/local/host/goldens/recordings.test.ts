@@ -73,5 +73,5 @@ it('gives the recorded answers of the real host, or says why not', async () => {
 }, 60_000);
 
 function short(value: unknown): string {
-  return (JSON.stringify(value) ?? 'nothing').slice(0, 300);
+  return value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 300);
 }
