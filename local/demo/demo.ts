@@ -28,6 +28,9 @@ async function main(): Promise<void> {
   const options = command.parse().opts<DemoOptions>();
   const say = options.json ? () => undefined : (line: string) => console.log(line);
   const stack = await useStack(options.portBase, say);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void stack.leave().then(() => process.exit(130)));
+  }
   try {
     const report = await runDemo(stack.running, progressFor(options));
     console.log(options.json ? JSON.stringify(report, undefined, 2) : ending(report));

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream, readFileSync } from 'node:fs';
 import { once } from 'node:events';
+import { join } from 'node:path';
 
 const STOP_PATIENCE_MS = 10_000;
 const LAST_LINES = 20;
@@ -25,7 +26,8 @@ export function startProcess(
   logFile: string,
   env: NodeJS.ProcessEnv = process.env,
 ): StackProcess {
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env });
+  const guard = ['--require', join(__dirname, 'end-with-parent.js')];
+  const child = spawn(process.execPath, [...guard, ...args], { stdio: 'pipe', detached: true, env });
   const log = createWriteStream(logFile, { flags: 'w' });
   child.stdout.pipe(log, { end: false });
   child.stderr.pipe(log, { end: false });
