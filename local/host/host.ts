@@ -149,7 +149,7 @@ class ComposedHost implements Host {
       for (const listener of this.listeners) await listener.start();
       this.frontEnd.open();
     } catch (error) {
-      await this.stop({ graceMs: 0 });
+      await Promise.allSettled([this.stop({ graceMs: 0 })]); // The first trouble is the one to tell.
       throw error;
     }
   }
@@ -176,7 +176,7 @@ function clockOf(clock: HostOptions['clock']): Clock {
 }
 
 async function runAppHook(hooks: AppHooks, hook: 'appStart' | 'appTerminate'): Promise<void> {
-  await hooks.run(hook, hooks.context({}, {}));
+  await hooks.run(hook, hooks.context(hooks.appLevelData, {}));
 }
 
 interface FrontEndInput {

@@ -3,6 +3,8 @@ import { type Registrations } from './registrations';
 
 /** The hooks of one app, run in the order they were registered. Hook data of the app lives as long as this. */
 export class AppHooks {
+  /** What the hooks of the app's start and end, and its log hooks, share. */
+  readonly appLevelData: Record<string, unknown> = {};
   private readonly appHookData: Record<string, unknown> = {};
 
   constructor(private readonly registrations: readonly Registrations[]) {}

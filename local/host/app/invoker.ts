@@ -127,7 +127,8 @@ export class AppInvoker implements FunctionInvoker {
         retryContext,
       },
       log: (level, category, text) => {
-        logToApp(this.parts, { level, source: category, text, functionName: metadata.name, invocationId });
+        const entry = { level, source: category, text, functionName: metadata.name, invocationId };
+        logToApp(this.parts, entry, context.invocationContext);
       },
     };
     return context;

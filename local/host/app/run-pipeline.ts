@@ -21,6 +21,7 @@ export async function runPipeline(
 ): Promise<PipelineResult> {
   const model = registration.model.getInvocationModel(core);
   const { context: invocationContext, inputs } = await model.getArguments();
+  core.invocationContext = invocationContext;
   const hookData = {};
   core.state = 'preInvocationHooks';
   const before = hooks.context(hookData, {

@@ -27,6 +27,8 @@ export interface CoreInvocationContext {
   metadata: { name: string; bindings: Record<string, Binding>; retryOptions?: unknown };
   request: Record<string, unknown>;
   state?: 'preInvocationHooks' | 'postInvocationHooks' | 'invocation' | undefined;
+  /** What the handler gets as context, for the app's log hooks; set once it exists. */
+  invocationContext?: unknown;
   log(level: LogLevel, category: 'user' | 'system', text: string): void;
 }
 
