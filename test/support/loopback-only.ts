@@ -1,13 +1,20 @@
 import { Socket } from 'node:net';
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
+type Connect = (this: Socket, ...args: unknown[]) => Socket;
 
-/** Tests talk to this machine only: a connection to anywhere else fails at once, and says where it went. */
-const connect = Socket.prototype.connect;
-Socket.prototype.connect = function (this: Socket, ...args: unknown[]): Socket {
-  const [first] = (Array.isArray(args[0]) ? args[0] : args) as [unknown];
-  const options = typeof first === 'object' && first !== null ? (first as Record<string, unknown>) : {};
-  const host = options['path'] === undefined ? (options['host'] ?? 'localhost') : 'localhost';
-  if (!LOOPBACK.has(String(host))) throw new Error(`A test tried to reach ${String(host)}; tests talk to loopback only`);
-  return connect.apply(this, args as Parameters<Socket['connect']>);
-} as typeof connect;
+// Tests talk to this machine only: a connection to anywhere else fails at once, and says where it went.
+const connect = Reflect.get(Socket.prototype, 'connect') as Connect;
+Reflect.set(Socket.prototype, 'connect', function (this: Socket, ...args: unknown[]): Socket {
+  const host = hostOf(Array.isArray(args[0]) ? (args[0] as unknown[])[0] : args[0], args[1]);
+  if (!LOOPBACK.has(host)) throw new Error(`A test tried to reach ${host}; tests talk to loopback only`);
+  return connect.apply(this, args);
+});
+
+/** `connect` takes options, or a port and a host, or a pipe's path. */
+function hostOf(first: unknown, second: unknown): string {
+  const options = typeof first === 'object' && first !== null ? (first as Record<string, unknown>) : undefined;
+  const host = options === undefined ? second : options['host'];
+  const isPipe = typeof first === 'string' || typeof options?.['path'] === 'string';
+  return !isPipe && typeof host === 'string' ? host : 'localhost';
+}
