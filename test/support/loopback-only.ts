@@ -13,7 +13,8 @@ Reflect.set(Socket.prototype, 'connect', function (this: Socket, ...args: unknow
 
 /** `connect` takes options, or a port and a host, or a pipe's path. */
 function hostOf(first: unknown, second: unknown): string {
-  const options = typeof first === 'object' && first !== null ? (first as Record<string, unknown>) : undefined;
+  const options =
+    typeof first === 'object' && first !== null ? (first as Record<string, unknown>) : undefined;
   const host = options === undefined ? second : options['host'];
   const isPipe = typeof first === 'string' || typeof options?.['path'] === 'string';
   return !isPipe && typeof host === 'string' ? host : 'localhost';
