@@ -19,7 +19,7 @@ const command = new Command('host')
   .option('--port <number>', 'the port to listen on', parsePort, 7071)
   .option(
     '--data <folder>',
-    'where orchestrations and timers keep their state (default: .functions-data in the app)',
+    'where orchestrations and timers keep their state (default: .local/host in the app)',
   )
   .option('--clock <kind>', 'real, or virtual: time then moves only by a test', parseClock, 'real')
   .option('--verbose', "also print the library's own lines", false);
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
     const host = await createHost({
       entry: resolve(options.app),
       port: options.port,
-      dataFolder: resolve(options.data ?? resolve(options.app, '.functions-data')),
+      dataFolder: resolve(options.data ?? resolve(options.app, '.local/host')),
       clock: options.clock,
       log: (entry) => print(entry, options.verbose),
     });
@@ -71,10 +71,16 @@ function listing(host: Host): string {
   const urls = new Map(host.urls.map((url) => [url.functionName, url]));
   const lines = host.functions.map(({ name, trigger }) => {
     const url = urls.get(name);
-    return `        ${pc.yellow(name)}: ${url ? `[${url.methods}] ${pc.green(url.url)}` : trigger.type}`;
+    return `        ${pc.yellow(name)}: ${url ? `[${url.methods}] ${pc.green(url.url)}` : kindOf(trigger.type)}`;
   });
   if (lines.length === 0) return `\n${pc.yellow('The app registered no functions.')}\n`;
   return `\n${pc.bold('Functions:')}\n\n${lines.join('\n\n')}\n`;
+}
+
+function kindOf(triggerType: string): string {
+  return triggerType === 'entityTrigger'
+    ? pc.red('entityTrigger (not supported: calls to it are refused)')
+    : triggerType;
 }
 
 function print({ level, source, text }: HostLogEntry, isVerbose: boolean): void {
