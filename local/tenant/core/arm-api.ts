@@ -24,7 +24,7 @@ export class ArmApi {
 
   /** Answers one request; what it changed is durable when this resolves. */
   async answer(request: ApiRequest): Promise<Answer> {
-    const requestId = this.#tenant.ids.named('request', String(this.#tenant.ids.count('requests')));
+    const requestId = this.#tenant.ids.request();
     const common = armHeaders(commonHeaders(request, requestId, this.#tenant.clock.now()), requestId);
     const rule = this.#tenant.faults.strike(request.method, request.path);
     if (rule?.delayMs !== undefined) await this.#tenant.clock.delay(rule.delayMs);

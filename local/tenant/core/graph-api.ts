@@ -60,7 +60,7 @@ export class GraphApi {
   }
 
   #common(request: ApiRequest): { requestId: string; headers: Record<string, string> } {
-    const requestId = this.#tenant.ids.named('request', String(this.#tenant.ids.count('requests')));
+    const requestId = this.#tenant.ids.request();
     return { requestId, headers: commonHeaders(request, requestId, this.#tenant.clock.now()) };
   }
 

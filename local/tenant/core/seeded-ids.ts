@@ -13,10 +13,19 @@ const counters = collection<Counter>('counters');
 export class SeededIds {
   readonly #seed: string;
   readonly #store: Store;
+  readonly #start: number;
+  #requests = 0;
 
   constructor(seed: string, store: Store) {
     this.#seed = seed;
     this.#store = store;
+    this.#start = this.count('starts');
+  }
+
+  /** The id of one request: new with every start, so that a read writes nothing down. */
+  request(): string {
+    this.#requests += 1;
+    return this.named('request', `${this.#start}/${this.#requests}`);
   }
 
   /** A fresh GUID; never given twice, also after a restart. */

@@ -144,6 +144,10 @@ export const switchDefinitions = {
   assignedUserMayBeExternal: is(true, 'That assignedUser takes the #EXT# form of a guest is not confirmed.'),
   assignedUserMustExist: is(true, 'What AVD does with an unknown assignedUser is not documented.'),
   oneDesktopPerUserInPool: is(true, 'One user, one desktop: a page of 2023; newer pools may allow several.'),
+  guestNeedsVmLoginRole: is(
+    true,
+    'Whether a guest on a single-sign-on host needs Virtual Machine User Login is not restated for external identities.',
+  ),
   activeSessionNeedsForce: is(
     true,
     'What DELETE of an active user session does without force is not documented.',
