@@ -1,7 +1,11 @@
 import { registerAsyncOperations } from './arm/async-operations';
 import { registerResourceGroups } from './arm/resource-groups';
+import { registerRoleAssignments } from './arm/role-assignments';
+import { registerRoleDefinitions } from './arm/role-definitions';
 import { registerRunCommands } from './arm/run-commands';
 import { registerVirtualMachines } from './arm/virtual-machines';
+import { registerConditionalAccessPolicies } from './conditional-access/policies';
+import { registerWhatIf } from './conditional-access/what-if';
 import type { ArmRoutes } from './core/arm-routes';
 import type { GraphRoutes } from './core/graph-routes';
 import type { TenantContext } from './core/tenant-context';
@@ -11,10 +15,12 @@ import { followEntitlements } from './desktops/follow-entitlements';
 import { registerHostPools } from './desktops/host-pools';
 import { registerLicences } from './desktops/licences';
 import { registerProvisioningPolicies } from './desktops/provisioning-policies';
+import { registerRemoteDesktopSecurity } from './desktops/remote-desktop-security';
 import { registerSessionHosts } from './desktops/session-hosts';
 import { registerAuditReports } from './directory/audit-reports';
 import { registerConnectedOrganizations } from './directory/connected-organizations';
 import { registerCrossTenantAccess } from './directory/cross-tenant-access';
+import { registerUserSessions } from './desktops/user-sessions';
 import { registerDeletedItems } from './directory/deleted-items';
 import { registerDirectoryDelta } from './directory/directory-delta';
 import { registerDirectoryObjects } from './directory/directory-object-lookup';
@@ -29,6 +35,7 @@ import { registerInstallationReport } from './intune/installation-report';
 import { registerManagedDevices } from './intune/managed-devices';
 import { registerMobileApps } from './intune/mobile-apps';
 import { registerAppRoleAssignments } from './network-access/app-role-assignments';
+import { registerConnectionLogs } from './network-access/connection-logs';
 import { registerForwardingProfiles } from './network-access/forwarding-profiles';
 import { registerServicePrincipals } from './network-access/service-principals';
 import { registerTenantStatus } from './network-access/tenant-status';
@@ -51,6 +58,10 @@ export const graphParts: readonly ((graph: GraphRoutes) => void)[] = [
   registerAppRoleAssignments,
   registerTenantStatus,
   registerForwardingProfiles,
+  registerConnectionLogs,
+  registerRemoteDesktopSecurity,
+  registerConditionalAccessPolicies,
+  registerWhatIf,
   registerCloudPcs,
   registerProvisioningPolicies,
   registerLicences,
@@ -62,8 +73,11 @@ export const graphParts: readonly ((graph: GraphRoutes) => void)[] = [
 /** The resources of Azure Resource Manager: one file each, one line each. */
 export const armParts: readonly ((arm: ArmRoutes) => void)[] = [
   registerResourceGroups,
+  registerRoleDefinitions,
+  registerRoleAssignments,
   registerHostPools,
   registerSessionHosts,
+  registerUserSessions,
   registerApplicationGroups,
   registerWorkspaces,
   registerVirtualMachines,

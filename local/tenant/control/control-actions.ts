@@ -1,5 +1,6 @@
 import { cloudPcActions } from '../desktops/cloud-pc-actions';
 import { machineActions } from '../desktops/machine-actions';
+import { signInActions } from '../desktops/sign-in-actions';
 import { clockActions } from './clock-actions';
 import type { ControlOf } from './control-action';
 import { faultActions } from './fault-actions';
@@ -15,6 +16,7 @@ export const controlActions = {
   ...faultActions,
   ...machineActions,
   ...cloudPcActions,
+  ...signInActions,
   ...guestActions,
   ...groupActions,
   ...notificationActions,

@@ -1,5 +1,6 @@
 import type { TenantContext } from '../core/tenant-context';
 import { layOutAzure } from './lay-out-azure';
+import { layOutConditionalAccess } from './lay-out-conditional-access';
 import { layOutDirectory } from './lay-out-directory';
 import { layOutEndpoints } from './lay-out-endpoints';
 import { layOutNetworkAccess } from './lay-out-network-access';
@@ -8,7 +9,7 @@ import type { Scenario } from './scenario-schema';
 /** One resource family's part of laying out a scenario; runs in the order of this list. */
 type LayOut = (tenant: TenantContext, scenario: Scenario) => void;
 
-const layOuts: readonly LayOut[] = [layOutDirectory, layOutAzure, layOutNetworkAccess, layOutEndpoints];
+const layOuts: readonly LayOut[] = [layOutDirectory, layOutAzure, layOutNetworkAccess, layOutEndpoints, layOutConditionalAccess];
 
 /** Fills an empty tenant; throws when a name is used that the scenario does not define. */
 export function layOutScenario(tenant: TenantContext, scenario: Scenario): void {

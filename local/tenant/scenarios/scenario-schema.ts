@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { azureSection } from './azure-section';
+import { conditionalAccessSection } from './conditional-access-section';
 import {
   appSection,
   customRoleSection,
@@ -25,6 +26,7 @@ export const scenarioSchema = z.strictObject({
   windows365: windows365Section.prefault({}),
   networkAccess: networkAccessSection.prefault({}),
   intune: intuneSection.prefault({}),
+  conditionalAccess: conditionalAccessSection.prefault({}),
 });
 
 export type Scenario = z.output<typeof scenarioSchema>;
