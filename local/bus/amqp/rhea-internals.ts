@@ -69,8 +69,8 @@ interface Composite {
 }
 
 interface AttachFrame {
-  source?: Composite | null;
-  target?: Composite | null;
+  source?: unknown;
+  target?: unknown;
   properties?: Record<string, unknown>;
   snd_settle_mode?: number;
   rcv_settle_mode?: number;
@@ -87,6 +87,12 @@ interface WritableAttach {
 interface LinkInternals {
   remote: { attach: AttachFrame };
   local: { attach: WritableAttach };
+}
+
+/** A link's source or target as it came. None for what rhea does not know: a transaction coordinator, say. */
+export function remoteTerminus(link: object, end: 'source' | 'target'): Composite | undefined {
+  const terminus = linkInternals(link).remote.attach[end] as Partial<Composite> | null | undefined;
+  return typeof terminus?.described === 'function' ? (terminus as Composite) : undefined;
 }
 
 export const linkInternals = (link: object): LinkInternals => link as unknown as LinkInternals;

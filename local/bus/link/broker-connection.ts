@@ -1,6 +1,6 @@
 import { type link as Link, type Receiver, type Sender, type Session } from 'rhea';
 import { asRefusal, BrokerRefusal, refuseFeature } from '../amqp/broker-refusal';
-import { linkInternals } from '../amqp/rhea-internals';
+import { linkInternals, remoteTerminus } from '../amqp/rhea-internals';
 import { Claims } from '../auth/claims';
 import { type SharedAccessKey } from '../auth/sas-token';
 import { type Faults } from '../control/faults';
@@ -61,9 +61,9 @@ export class BrokerConnection {
 
   /** Accepts or refuses an attach. The answer repeats source and target: without them the C client crashes. */
   private open(link: Link, makeEndpoint: () => Endpoint): void {
-    const { local, remote } = linkInternals(link);
-    local.attach.source = remote.attach.source?.described();
-    local.attach.target = remote.attach.target?.described();
+    const { local } = linkInternals(link);
+    local.attach.source = remoteTerminus(link, 'source')?.described();
+    local.attach.target = remoteTerminus(link, 'target')?.described();
     try {
       const endpoint = makeEndpoint();
       this.endpoints.set(link, endpoint);
@@ -71,14 +71,14 @@ export class BrokerConnection {
     } catch (error) {
       const { condition, message } = asRefusal(error);
       // An echoed session filter would tell a client that it has the session.
-      if (remote.attach.source) link.set_source({ address: link.source.address });
+      if (remoteTerminus(link, 'source') !== undefined) link.set_source({ address: link.source.address });
       this.services.onRefusal(asRefusal(error));
       link.close({ condition, description: message });
     }
   }
 
   private inletFor(link: Receiver): Endpoint {
-    if (!linkInternals(link).remote.attach.target)
+    if (remoteTerminus(link, 'target') === undefined)
       throw refuseFeature('transactions (a link to the coordinator)');
     if (linkInternals(link).remote.attach.properties?.[TRANSFER_DESTINATION] !== undefined) {
       throw refuseFeature('forwarding (a send through another entity)');

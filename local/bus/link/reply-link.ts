@@ -1,5 +1,5 @@
 import { type Sender } from 'rhea';
-import { linkInternals } from '../amqp/rhea-internals';
+import { remoteTerminus } from '../amqp/rhea-internals';
 import { type Endpoint } from './endpoint';
 
 /** The half of a request/response pair on which answers go out. */
@@ -12,7 +12,7 @@ export class ReplyLink implements Endpoint {
 
   /** The name under which the client asks for answers on this link. */
   get replyAddress(): string | undefined {
-    return linkInternals(this.link).remote.attach.target === null ? undefined : this.link.target.address;
+    return remoteTerminus(this.link, 'target') === undefined ? undefined : this.link.target.address;
   }
 
   onClose(): void {
