@@ -57,32 +57,42 @@ export class ActivityDispatcher {
     while (this.running < this.parts.maxConcurrent) {
       const next = this.queue.shift();
       if (!next) return;
-      this.running += 1;
-      void this.run(next, this.started++).finally(() => {
-        this.running -= 1;
-        next.done();
-        this.pump();
-      });
+      void this.run(next, this.started++).finally(next.done);
     }
   }
 
-  private async run({ instanceId, executionId, task }: QueuedTask, order: number): Promise<void> {
-    const { commits, faults, log } = this.parts;
+  private async run(queued: QueuedTask, order: number): Promise<void> {
+    const { task, instanceId } = queued;
     try {
-      if (faults.runTwice.has(task.name)) await this.outcome(instanceId, task);
-      const event = await this.outcome(instanceId, task);
+      const event = await this.execute(queued);
       await this.finishLine.cross(order);
-      const message = { executionId, event };
-      const messages = faults.duplicateCompletion.has(task.name) ? [message, message] : [message];
-      await commits.commit(
-        { kind: 'deliver', to: instanceId, messages, closes: { executionId, task: task.id } },
-        { record: 'activity', functionName: task.name },
-      );
+      await this.keep(queued, event);
     } catch (error) {
       if (error instanceof HostStopped) return;
       const text = `The result of activity ${task.name} of instance ${instanceId} could not be recorded; it is run again when the host is started again. ${errorText(error)}`;
-      log({ level: 'error', source: 'host', functionName: task.name, text });
+      this.parts.log({ level: 'error', source: 'host', functionName: task.name, text });
     }
+  }
+
+  /** The limit of concurrent activities counts those that run, not those whose result is being written. */
+  private async execute({ instanceId, task }: QueuedTask): Promise<InboundEvent> {
+    this.running += 1;
+    try {
+      if (this.parts.faults.runTwice.has(task.name)) await this.outcome(instanceId, task);
+      return await this.outcome(instanceId, task);
+    } finally {
+      this.running -= 1;
+      this.pump();
+    }
+  }
+
+  private keep({ instanceId, executionId, task }: QueuedTask, event: InboundEvent): Promise<void> {
+    const message = { executionId, event };
+    const messages = this.parts.faults.duplicateCompletion.has(task.name) ? [message, message] : [message];
+    return this.parts.commits.commit(
+      { kind: 'deliver', to: instanceId, messages, closes: { executionId, task: task.id } },
+      { record: 'activity', functionName: task.name },
+    );
   }
 
   private async outcome(instanceId: string, task: ActivityTask): Promise<InboundEvent> {

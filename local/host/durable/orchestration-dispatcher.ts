@@ -3,7 +3,7 @@ import { type HostLog } from '../app/host-log';
 import { type Clock } from '../clock/clock';
 import { type CommitLog, HostStopped } from './commit-log';
 import { type FaultSwitches } from './fault-switches';
-import { hasEnded } from './instance-state';
+import { hasEnded, type InstanceState } from './instance-state';
 import { type InstanceStore } from './instance-store';
 import { turnCommit } from './turn-commit';
 import { type TurnPlayer } from './turn-player';
@@ -24,6 +24,7 @@ interface Parts {
 export class OrchestrationDispatcher {
   private readonly ready = new Map<string, () => void>();
   private readonly running = new Set<string>();
+  private playing = 0;
   private isScheduled = false;
   private isStopped = false;
 
@@ -47,7 +48,7 @@ export class OrchestrationDispatcher {
 
   private pump(): void {
     this.isScheduled = false;
-    while (this.running.size < this.parts.maxConcurrent) {
+    while (this.playing < this.parts.maxConcurrent) {
       const instanceId = this.choose();
       if (instanceId === undefined) return;
       const done = this.ready.get(instanceId);
@@ -68,25 +69,37 @@ export class OrchestrationDispatcher {
   }
 
   private async turn(instanceId: string): Promise<void> {
-    const { store, player, commits, clock, faults, log } = this.parts;
+    const { store, log } = this.parts;
     const instance = store.get(instanceId);
     if (!instance || hasEnded(instance) || (instance.inbox.length === 0 && !instance.isFresh)) return;
     try {
-      const turn = await player.play(instance, faults.messagesPerTurn);
-      if ('dropped' in turn)
-        await commits.commit({
-          kind: 'drop',
-          instanceId,
-          executionId: instance.executionId,
-          taken: turn.taken,
-        });
-      else
-        await commits.commit(turnCommit(turn, clock.now()), { record: 'turn', functionName: instance.name });
+      await this.keep(instance, await this.play(instance));
       if (instance.inbox.length > 0) this.add(instanceId);
     } catch (error) {
       if (error instanceof HostStopped) return;
       const text = `A turn of instance ${instanceId} could not be played; it is tried again when the host is started again or a message arrives. ${errorText(error)}`;
       log({ level: 'error', source: 'host', functionName: instance.name, text });
     }
+  }
+
+  /** The limit of concurrent orchestrators counts those that run, not those whose turn is being written. */
+  private async play(instance: InstanceState): ReturnType<TurnPlayer['play']> {
+    this.playing += 1;
+    try {
+      return await this.parts.player.play(instance, this.parts.faults.messagesPerTurn);
+    } finally {
+      this.playing -= 1;
+      setImmediate(() => this.pump());
+    }
+  }
+
+  private keep(
+    { instanceId, executionId, name }: InstanceState,
+    turn: Awaited<ReturnType<TurnPlayer['play']>>,
+  ): Promise<void> {
+    const { commits, clock } = this.parts;
+    if ('dropped' in turn)
+      return commits.commit({ kind: 'drop', instanceId, executionId, taken: turn.taken });
+    return commits.commit(turnCommit(turn, clock.now()), { record: 'turn', functionName: name });
   }
 }
