@@ -14,6 +14,7 @@ const body = z.looseObject({
   invitedUserMessageInfo: z.unknown().optional(),
   resetRedemption: z.boolean().optional(),
   invitedUser: z.object({ id: z.string() }).optional(),
+  invitedUserSponsors: z.array(z.looseObject({ id: z.string() })).optional(),
 });
 type Body = z.output<typeof body>;
 
@@ -57,7 +58,8 @@ function invite(call: GraphCall, wanted: Body): Invited {
     invitedUserDisplayName: displayName,
     invitedUserType: userType,
   } = wanted;
-  return inviteGuest(call.tenant, { mail, displayName, userType }, call.caller);
+  const sponsorIds = wanted.invitedUserSponsors?.map((sponsor) => sponsor.id);
+  return inviteGuest(call.tenant, { mail, displayName, userType, sponsorIds }, call.caller);
 }
 
 function reset(call: GraphCall, wanted: Body): Invited {

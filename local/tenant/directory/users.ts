@@ -4,7 +4,8 @@ import { ApiError } from '../core/api-error';
 import type { GraphCall, GraphRoutes } from '../core/graph-routes';
 import { collectionReply } from '../odata/collection-reply';
 import { entityBody } from '../odata/select';
-import type { DirectoryUser } from './directory-objects';
+import { users, type DirectoryUser } from './directory-objects';
+import { visible } from './replication';
 import { liveUsers, userByKey } from './user-lookup';
 import { userCollection, userView } from './user-view';
 import { softDeleteUser, updateUser } from './user-writes';
@@ -41,6 +42,16 @@ export function registerUsers(graph: GraphRoutes): void {
   graph.get('/users/{id}', { permissions: READ_USERS }, (call) => {
     const user = userByKey(call.tenant, param(call, 'id'));
     return ok(entityBody(call, 'users', userView(user), userCollection));
+  });
+  graph.get('/users/{id}/sponsors', { permissions: READ_USERS }, (call) => {
+    const { sponsorIds } = userByKey(call.tenant, param(call, 'id'));
+    const found = sponsorIds
+      .map((id) => visible(call.tenant, users, id))
+      .filter((user) => user?.deletedDateTime === null);
+    const views = found
+      .filter((user) => user !== undefined)
+      .map((user) => ({ '@odata.type': '#microsoft.graph.user', ...userView(user) }));
+    return collectionReply(call, views, { ...userCollection, context: 'directoryObjects' });
   });
   graph.patch(
     '/users/{id}',

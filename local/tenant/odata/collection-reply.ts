@@ -1,5 +1,5 @@
 import type { ApiCall, ApiReply } from '../core/api-call';
-import { badRequest } from '../core/api-error';
+import { badRequest, notSimulated } from '../core/api-error';
 import { filterOf, type Filterable } from './filter';
 import { selected, type Selectable } from './select';
 
@@ -19,6 +19,7 @@ export function collectionReply(
   items: readonly Item[],
   options: CollectionOptions,
 ): ApiReply {
+  refuseUnsimulated(call);
   const advancedQuery =
     call.headers['consistencylevel'] === 'eventual' && call.query.get('$count') === 'true';
   const matching = ordered(call, filtered(call, items, options, advancedQuery));
@@ -33,6 +34,12 @@ export function collectionReply(
       value: page.map((item) => selected(call, item, options)),
     },
   };
+}
+
+/** Options that would be forgotten otherwise. */
+function refuseUnsimulated(call: ApiCall): void {
+  const found = ['$search', '$skip', '$apply'].find((option) => call.query.has(option));
+  if (found !== undefined) throw notSimulated(call.method, call.url, found);
 }
 
 function filtered(

@@ -1,5 +1,5 @@
 import type { ApiCall } from '../core/api-call';
-import { badRequest } from '../core/api-error';
+import { badRequest, notSimulated } from '../core/api-error';
 
 export interface Selectable {
   /** `user`, for error messages. */
@@ -13,16 +13,27 @@ export interface Selectable {
 type Item = Readonly<Record<string, unknown>>;
 
 /** The properties the caller asked for, annotations kept. */
-export function selected(call: Pick<ApiCall, 'query'>, item: Item, options: Selectable): Item {
+export function selected(
+  call: Pick<ApiCall, 'query' | 'method' | 'url'>,
+  item: Item,
+  options: Selectable,
+): Item {
+  const expanded = expandedNames(call, item);
   const names = selectedNames(call.query.get('$select'), options) ?? options.defaults;
   if (names === undefined) return item;
-  const expanded = (call.query.get('$expand') ?? '')
-    .split(',')
-    .map((part) => part.replace(/\(.*$/, '').trim());
   const shown = Object.entries(item).filter(
     ([name]) => name.includes('@odata.') || names.includes(name) || expanded.includes(name),
   );
   return Object.fromEntries(shown);
+}
+
+/** The names in `$expand`; 501 for a navigation that the resource has not put into the item. */
+function expandedNames(call: Pick<ApiCall, 'query' | 'method' | 'url'>, item: Item): string[] {
+  const text = (call.query.get('$expand') ?? '').replaceAll(/\([^()]*(?:\([^()]*\)[^()]*)*\)/g, '');
+  const names = text.split(',').map((name) => name.trim());
+  const missing = names.find((name) => name !== '' && !Object.hasOwn(item, name));
+  if (missing !== undefined) throw notSimulated(call.method, call.url, `$expand=${missing}`);
+  return names;
 }
 
 /** The names in `$select`; 400 for one that the type does not have; undefined without `$select` or with `*`. */

@@ -48,9 +48,9 @@ describe('groups', () => {
     expect((await asAdmin(tenant, 'PATCH', "/groups(uniqueName='nobody')", named('nobody'))).status).toBe(
       404,
     );
-    const found = (await (
+    const found = await (
       await asAdmin(tenant, 'GET', "/groups(uniqueName='gatehouse-fabrikam')?$select=displayName")
-    ).json());
+    ).json();
     expect(found).toMatchObject({ displayName: 'fabrikam' });
   });
 

@@ -125,10 +125,13 @@ describe('the logs', () => {
 
   it('are read five times in ten seconds and no more', async () => {
     const tenant = await onePartner({ clock: 'virtual' });
-    const statuses: number[] = [];
-    for (let at = 0; at < 6; at += 1)
-      statuses.push((await graphFetch(tenant, '/v1.0/auditLogs/directoryAudits')).status);
-    expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
+    const answers: [number, string | null][] = [];
+    for (let at = 0; at < 6; at += 1) {
+      const { status, headers } = await graphFetch(tenant, '/v1.0/auditLogs/directoryAudits');
+      answers.push([status, headers.get('x-ms-throttle-limit-percentage')]);
+    }
+    expect(answers.map(([status]) => status)).toEqual([200, 200, 200, 200, 200, 429]);
+    expect(answers.map(([, used]) => used)).toEqual([null, null, null, null, '1.00', '1.20']);
   });
 });
 

@@ -1,4 +1,4 @@
-import { ManagedIdentityCredential } from '@azure/identity';
+import { DefaultAzureCredential, ManagedIdentityCredential } from '@azure/identity';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import {
@@ -9,6 +9,9 @@ import {
   RUNTIME_APP_ID,
   stopTenants,
 } from '../tenant-under-test';
+
+const OFFBOARDING_APP_ID = '6f1a8c25-7d3b-4e9f-a041-92b5c6d7e8f9';
+const CLI_APP_ID = '8c4e2a96-3f1d-4b7a-9e58-d0c1b2a39485';
 
 afterEach(stopTenants);
 
@@ -37,6 +40,64 @@ describe('sign-in', () => {
       delete process.env['IDENTITY_ENDPOINT'];
       delete process.env['IDENTITY_HEADER'];
     }
+  });
+
+  it('serves DefaultAzureCredential by the identity of the process', async () => {
+    const tenant = await onePartner();
+    process.env['IDENTITY_ENDPOINT'] = tenant.identityEndpoint;
+    process.env['IDENTITY_HEADER'] = tenant.identityHeader;
+    try {
+      // Another identity than above: the library keeps one token per client id for the whole process.
+      const credential = new DefaultAzureCredential({ managedIdentityClientId: OFFBOARDING_APP_ID });
+      const { token } = await credential.getToken('https://graph.microsoft.com/.default');
+      const answer = await fetch(`${tenant.url}/v1.0/users`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      expect(answer.status).toBe(200);
+    } finally {
+      delete process.env['IDENTITY_ENDPOINT'];
+      delete process.env['IDENTITY_HEADER'];
+    }
+  });
+
+  it('keeps the managed-identity endpoint for whoever knows its header', async () => {
+    const tenant = await onePartner();
+    const ask = (header: string): Promise<Response> =>
+      fetch(
+        `${tenant.identityEndpoint}?api-version=2019-08-01&resource=https://graph.microsoft.com&client_id=${RUNTIME_APP_ID}`,
+        {
+          headers: { 'x-identity-header': header },
+        },
+      );
+    expect((await ask('guessed')).status).toBe(401);
+    expect((await ask(tenant.identityHeader)).status).toBe(200);
+  });
+
+  it('signs an admin user in by name and password, with the delegated permissions of the client', async () => {
+    const tenant = await onePartner();
+    const signIn = (username: string): Promise<Response> =>
+      fetch(`${tenant.url}/${tenant.tenantId}/oauth2/v2.0/token`, {
+        method: 'POST',
+        body: new URLSearchParams({
+          grant_type: 'password',
+          client_id: CLI_APP_ID,
+          scope: 'https://graph.microsoft.com/.default openid',
+          username,
+          password: 'any',
+        }),
+      });
+    const { access_token: token } = (await (await signIn('piet@woodgrove.com')).json()) as {
+      access_token: string;
+    };
+    const answer = await fetch(`${tenant.url}/v1.0/users?$top=1`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(answer.status).toBe(200);
+    const refused = await signIn('nobody@woodgrove.com');
+    expect([refused.status, await refused.json()]).toMatchObject([
+      400,
+      { error: 'invalid_grant', error_codes: [50126] },
+    ]);
   });
 
   it('refuses a wrong secret in the words of the token endpoint', async () => {

@@ -1,0 +1,87 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { loadScenario } from '../../../../local/tenant/scenarios/load-scenario';
+import { ACCESS, graphFetch, graphOf, onePartner, stopTenants } from '../tenant-under-test';
+
+afterEach(stopTenants);
+
+const OLGA_FIELDS = 'id,displayName';
+
+describe('directory objects', () => {
+  it('are read in bulk by id, of the wanted kinds, without those that are not there', async () => {
+    const tenant = await onePartner();
+    const { id } = await tenant.control.invite({ mail: 'anna@contoso.com' });
+    const body = { ids: [id, ACCESS, '00000000-0000-4000-8000-000000000000'], types: ['user'] };
+    const found = (await graphOf(tenant)
+      .api('/directoryObjects/getByIds')
+      .select(OLGA_FIELDS)
+      .post(body)) as { value: unknown[] };
+    expect(found.value).toEqual([{ '@odata.type': '#microsoft.graph.user', id, displayName: 'anna' }]);
+  });
+
+  it('show members that just came only when the write has been replicated, and members that just left until then', async () => {
+    const tenant = await onePartner({ clock: 'virtual' });
+    const { id } = await tenant.control.invite({ mail: 'anna@contoso.com' });
+    await tenant.control.setReplicationLag({ ms: 30_000 });
+    const count = async (): Promise<number> =>
+      ((await graphOf(tenant).api(`/groups/${ACCESS}/members`).select('id').get()) as { value: unknown[] })
+        .value.length;
+    await tenant.control.addMember({ group: ACCESS, member: id });
+    expect(await count()).toBe(0);
+    await tenant.control.advanceClock({ seconds: 31 });
+    expect(await count()).toBe(1);
+    await tenant.control.removeMember({ group: ACCESS, member: id });
+    expect(await count()).toBe(1);
+    await tenant.control.advanceClock({ seconds: 31 });
+    expect(await count()).toBe(0);
+  });
+
+  it('answer 501, not a made-up success, to options that are not simulated', async () => {
+    const tenant = await onePartner();
+    for (const path of [
+      '/v1.0/users?$search="displayName:olga"',
+      '/v1.0/users?$expand=manager',
+      '/v1.0/users?$skip=2',
+    ]) {
+      expect((await graphFetch(tenant, path)).status).toBe(501);
+    }
+  });
+
+  it('take mails from whoever may send them', async () => {
+    const scenario = loadScenario('one-partner');
+    const apps = scenario.apps.map((app) =>
+      app.name === 'gatehouse-runtime'
+        ? { ...app, graphPermissions: [...app.graphPermissions, 'Mail.Send'] }
+        : app,
+    );
+    const tenant = await onePartner({ scenario: { ...scenario, apps } });
+    const message = {
+      subject: 'Welcome',
+      body: { contentType: 'Text', content: 'Your desktop is ready' },
+      toRecipients: [{ emailAddress: { address: 'anna@contoso.com' } }],
+    };
+    await graphOf(tenant).api('/users/olga@woodgrove.com/sendMail').post({ message });
+    expect(await tenant.control.listMails()).toMatchObject([
+      { subject: 'Welcome', toRecipients: ['anna@contoso.com'] },
+    ]);
+    const forbidden = await onePartner();
+    await expect(
+      graphOf(forbidden).api('/users/olga@woodgrove.com/sendMail').post({ message }),
+    ).rejects.toMatchObject({ statusCode: 403 });
+  });
+
+  it('name the sponsors of a guest', async () => {
+    const tenant = await onePartner();
+    const olga = (await tenant.control.names({ kind: 'user' }))['olga'];
+    const { invitedUser } = (await graphOf(tenant)
+      .api('/invitations')
+      .post({
+        invitedUserEmailAddress: 'anna@contoso.com',
+        inviteRedirectUrl: 'https://myapps.microsoft.com',
+        invitedUserSponsors: [{ '@odata.type': '#microsoft.graph.user', id: olga }],
+      })) as { invitedUser: { id: string } };
+    const { value } = (await graphOf(tenant).api(`/users/${invitedUser.id}/sponsors`).select('id').get()) as {
+      value: { id: string }[];
+    };
+    expect(value.map((sponsor) => sponsor.id)).toEqual([olga]);
+  });
+});
