@@ -1,4 +1,4 @@
-import { DefaultAzureCredential, ManagedIdentityCredential } from '@azure/identity';
+import { ManagedIdentityCredential } from '@azure/identity';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import {
@@ -10,7 +10,6 @@ import {
   stopTenants,
 } from '../tenant-under-test';
 
-const OFFBOARDING_APP_ID = '6f1a8c25-7d3b-4e9f-a041-92b5c6d7e8f9';
 const CLI_APP_ID = '8c4e2a96-3f1d-4b7a-9e58-d0c1b2a39485';
 
 afterEach(stopTenants);
@@ -36,24 +35,6 @@ describe('sign-in', () => {
       });
       expect(payload['roles']).toContain('GroupMember.ReadWrite.All');
       expect(payload['tid']).toBe(tenant.tenantId);
-    } finally {
-      delete process.env['IDENTITY_ENDPOINT'];
-      delete process.env['IDENTITY_HEADER'];
-    }
-  });
-
-  it('serves DefaultAzureCredential by the identity of the process', async () => {
-    const tenant = await onePartner();
-    process.env['IDENTITY_ENDPOINT'] = tenant.identityEndpoint;
-    process.env['IDENTITY_HEADER'] = tenant.identityHeader;
-    try {
-      // Another identity than above: the library keeps one token per client id for the whole process.
-      const credential = new DefaultAzureCredential({ managedIdentityClientId: OFFBOARDING_APP_ID });
-      const { token } = await credential.getToken('https://graph.microsoft.com/.default');
-      const answer = await fetch(`${tenant.url}/v1.0/users`, {
-        headers: { authorization: `Bearer ${token}` },
-      });
-      expect(answer.status).toBe(200);
     } finally {
       delete process.env['IDENTITY_ENDPOINT'];
       delete process.env['IDENTITY_HEADER'];
