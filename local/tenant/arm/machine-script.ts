@@ -3,9 +3,8 @@ import type { Machine } from './machine';
 
 /** What a script is to do, read from its command's name and its parameters: the simulation parses no PowerShell. */
 export type ScriptIntention =
-  | { kind: 'install'; version: string; sha256: string; installerUrl: string }
-  | { kind: 'remove' }
-  | { kind: 'probe' };
+  /** The address of the installer may carry a key: it is looked at once and not kept. */
+  { kind: 'install'; version: string; canFetch: boolean } | { kind: 'remove' } | { kind: 'probe' };
 
 /** What came of a script on a machine. */
 export interface ScriptResult {
@@ -49,7 +48,8 @@ export function intentionOf(
   if (version === undefined || sha256 === undefined || installerUrl === undefined) {
     throw new UnknownScript('gsa-install-* takes the parameters Version, InstallerUrl and Sha256');
   }
-  return { kind: 'install', version, sha256, installerUrl };
+  const canFetch = /^https?:\/\//i.test(installerUrl) && /^[0-9a-f]{64}$/i.test(sha256);
+  return { kind: 'install', version, canFetch };
 }
 
 /** Runs the script on the machine. `isInstallerBusy`: another installer is at work there at the same time. */
@@ -75,22 +75,14 @@ export function runScript(
 }
 
 function installed(
-  { version, sha256, installerUrl }: Extract<ScriptIntention, { kind: 'install' }>,
+  { version, canFetch }: Extract<ScriptIntention, { kind: 'install' }>,
   machine: Machine,
   isInstallerBusy: boolean,
 ): ScriptResult {
-  if (!/^https?:\/\//i.test(installerUrl) || !/^[0-9a-f]{64}$/i.test(sha256)) {
-    return finished(
-      machine,
-      machine,
-      'failed',
-      version,
-      1,
-      'The installer could not be fetched and verified.',
-    );
-  }
   const present = machine.client?.version ?? '';
   const isDone = present !== '' && isVersionAtLeast(present, version);
+  if (!isDone && !canFetch)
+    return failed(machine, machine, 1, 'the installer could not be fetched and verified');
   return runInstaller(machine, isInstallerBusy, {
     isDone,
     already: 'already',
@@ -109,49 +101,43 @@ interface InstallerRun {
 }
 
 function runInstaller(machine: Machine, isInstallerBusy: boolean, run: InstallerRun): ScriptResult {
-  if (run.isDone) return finished(machine, machine, run.already, run.version, 0, '');
-  if (isInstallerBusy) {
-    return finished(
-      machine,
-      machine,
-      'failed',
-      run.version,
-      ANOTHER_INSTALLER,
-      'Another installation is in progress.',
-    );
-  }
+  if (run.isDone)
+    return finished(machine, machine, { outcome: run.already, version: run.version, exitCode: 0 });
+  if (isInstallerBusy)
+    return failed(machine, machine, ANOTHER_INSTALLER, 'another installation is in progress');
   const [exitCode = 0, ...plannedExits] = machine.plannedExits;
   const tried = { ...machine, plannedExits };
-  if (!SUCCESS.has(exitCode)) {
-    return finished(
-      machine,
-      tried,
-      'failed',
-      run.version,
-      exitCode,
-      `The installer ended with exit code ${exitCode}.`,
-    );
-  }
+  if (!SUCCESS.has(exitCode))
+    return failed(machine, tried, exitCode, 'the installer ended with this exit code');
   const after = { ...tried, ...run.after, rebootPending: machine.rebootPending || exitCode === 3010 };
-  return finished(machine, after, run.succeeded, run.version, exitCode, '');
+  return finished(machine, after, { outcome: run.succeeded, version: run.version, exitCode });
 }
 
-/** The script's own exit code is 0 for every success: 3010 is told in the document. */
-function finished(
-  before: Machine,
-  machine: Machine,
-  outcome: string,
-  version: string | null,
-  installerExitCode: number,
-  error: string,
-): ScriptResult {
-  const document = JSON.stringify({ schema: 1, outcome, version, exitCode: installerExitCode });
+/** What the machine holds stands in the document also where the installer failed. */
+function failed(before: Machine, machine: Machine, exitCode: number, detail: string): ScriptResult {
+  return finished(before, machine, {
+    outcome: 'failed',
+    version: machine.client?.version ?? null,
+    exitCode,
+    detail,
+  });
+}
+
+interface Report {
+  outcome: string;
+  version: string | null;
+  exitCode: number;
+  detail?: string;
+}
+
+/** The script ends with the installer's exit code: 3010 is a success that looks like none. */
+function finished(before: Machine, machine: Machine, report: Report): ScriptResult {
   const log = Array.from(
     { length: before.logLines },
     (_, at) => `[${before.computerName}] installer log line ${at + 1}`,
   );
-  const exitCode = SUCCESS.has(installerExitCode) ? 0 : installerExitCode;
-  return { exitCode, output: [...log, document, ''].join('\n'), error, machine };
+  const output = [...log, JSON.stringify({ schema: 1, ...report }), ''].join('\n');
+  return { exitCode: report.exitCode, output, error: '', machine };
 }
 
 function probed(machine: Machine): Record<string, unknown> {

@@ -101,7 +101,7 @@ function finish(tenant: TenantContext, vm: VirtualMachine, command: RunCommand):
   const machine = tenant.store.in(machines).get(vm.vmId) ?? newMachine(vm.vmId, vm.name);
   const result = runScript(command.intention, machine, isInstallerBusy(tenant, command));
   tenant.store.in(machines).put(result.machine);
-  const succeeded = result.exitCode === 0;
+  const succeeded = result.exitCode === 0 || !tenant.switches.get('nonZeroExitFailsRunCommand');
   put(tenant, command, {
     executionState: succeeded ? 'Succeeded' : 'Failed',
     executionMessage: succeeded ? 'Execution completed' : `Script ended with exit code ${result.exitCode}`,

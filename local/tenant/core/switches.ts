@@ -118,10 +118,6 @@ export const switchDefinitions = {
     true,
     'Reauthorize and PATCH within 10 minutes "may become inconsistent": on: the second one is refused with 409.',
   ),
-  appWriteSatisfiesRead: is(
-    true,
-    'Directory reads are listed with higher privileged write permissions as alternatives on most pages.',
-  ),
   roleAssignmentSameNameStatus: is(
     200,
     'Repeating a role assignment under its own name: 200 or 201 is not said.',
@@ -135,6 +131,10 @@ export const switchDefinitions = {
   runCommandSameBodyRunsAgain: is(
     false,
     'PUT of a run command with the same name and body probably does not run the script again.',
+  ),
+  nonZeroExitFailsRunCommand: is(
+    true,
+    'executionState is the script status; that any exit code but 0, also 3010, makes it Failed is not said.',
   ),
   runCommandsPerVm: is(25, 'A cap of 25 run commands per machine is said, without a source.'),
   reassignNeedsForce: is(

@@ -55,10 +55,10 @@ export function registerForwardingProfiles(graph: GraphRoutes): void {
   });
 }
 
-/** A tenant that is not onboarded has no profiles. */
+/** A tenant that never came through onboarding has no profiles. */
 function profilesOf(call: GraphCall): ForwardingProfile[] {
-  const isOnboarded = onboardingStatus(call.tenant) === 'onboarded';
-  return isOnboarded ? call.tenant.store.in(forwardingProfiles).all() : [];
+  const isBefore = ['offboarded', 'onboardingInProgress'].includes(onboardingStatus(call.tenant));
+  return isBefore ? [] : call.tenant.store.in(forwardingProfiles).all();
 }
 
 function profileOf(call: GraphCall): ForwardingProfile {

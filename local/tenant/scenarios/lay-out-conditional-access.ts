@@ -31,7 +31,7 @@ function layOutPolicy(tenant: TenantContext, policy: PolicySection): void {
       applications: {
         includeApplications: [
           ...policy.applications,
-          ...policy.profiles.map((name) => profileAppId(tenant, name)),
+          ...policy.profiles.flatMap((name) => profileAppIds(tenant, name)),
         ],
       },
     }),
@@ -47,10 +47,9 @@ function layOutPolicy(tenant: TenantContext, policy: PolicySection): void {
   });
 }
 
-function profileAppId(tenant: TenantContext, name: string): string {
+/** The application of a profile; a profile without a service principal has none that a policy could name. */
+function profileAppIds(tenant: TenantContext, name: string): string[] {
   const profile = tenant.store.in(forwardingProfiles).get(objectIdOf(tenant, 'forwarding-profile', name));
   const principal = tenant.store.in(servicePrincipals).get(profile?.servicePrincipalId ?? '');
-  if (principal === undefined)
-    throw new Error(`The forwarding profile '${name}' has no service principal that a policy could name`);
-  return principal.appId;
+  return principal === undefined ? [] : [principal.appId];
 }

@@ -158,8 +158,8 @@ describe('managed run commands', () => {
       seen.push([instanceView?.executionState, instanceView?.exitCode, lastLine(instanceView?.output)]);
     }
     expect(seen).toMatchObject([
-      ['Failed', 1603, { outcome: 'failed', exitCode: 1603 }],
-      ['Succeeded', 0, { outcome: 'installed', exitCode: 3010 }],
+      ['Failed', 1603, { outcome: 'failed', version: null, exitCode: 1603 }],
+      ['Failed', 3010, { outcome: 'installed', version: '2.24.117.0', exitCode: 3010 }],
     ]);
   });
 
