@@ -25,6 +25,7 @@ export function controlRoutes({ queues, faults, listener }: Controlled): Hono {
   routes.get('/queues', (context) =>
     context.json(Object.fromEntries([...queues.all()].map((queue) => [queue.name, queue.counts]))),
   );
+  routes.get('/process', (context) => context.json({ residentBytes: process.memoryUsage.rss() }));
   routes.post('/faults/drop-sockets', (context) => context.json({ dropped: listener.dropSockets() }));
   routes.post('/faults/expire-locks', async (context) => {
     const { queue, messageId } = await bodyOf(context, expireLockBody);

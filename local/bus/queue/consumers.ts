@@ -16,13 +16,15 @@ export class Consumers {
     this.turn = this.turn.filter((other) => other !== consumer);
   }
 
-  /** The next one that has room, moved to the end of the line. */
+  /** The one whose turn it is, of those that have room. */
   next(): Consumer | undefined {
-    const at = this.turn.findIndex((consumer) => consumer.capacity() > 0);
-    if (at < 0) return undefined;
-    const [consumer] = this.turn.splice(at, 1);
-    if (consumer !== undefined) this.turn.push(consumer);
-    return consumer;
+    return this.turn.find((consumer) => consumer.capacity() > 0);
+  }
+
+  /** It got something: now the others come first. */
+  served(consumer: Consumer): void {
+    this.delete(consumer);
+    this.turn.push(consumer);
   }
 
   lockExpired(token: string): void {

@@ -17,6 +17,11 @@ export class Deadlines<Key> {
 
   constructor(private readonly onDue: (key: Key) => void) {}
 
+  /** How many it holds in memory, moved and cleared ones that are not swept out yet included. */
+  get remembered(): number {
+    return this.heap.size;
+  }
+
   /** Sets or moves the deadline of `key`. */
   set(key: Key, atMs: number): void {
     this.dueAt.set(key, atMs);

@@ -78,6 +78,7 @@ export class MessageQueue {
       if (consumer.mode === 'peek-lock') this.lock(message);
       else this.note(this.drop(message));
       consumer.deliver(message);
+      this.consumers.served(consumer);
     }
   }
 
