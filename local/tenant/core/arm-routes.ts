@@ -1,5 +1,5 @@
 import type { ApiCall, ApiHandler } from './api-call';
-import { RouteTable, type RouteMatch } from './route-table';
+import { RouteTable, type Route, type RouteMatch } from './route-table';
 
 /** The per-minute policies of Microsoft.Compute that a call draws on (compute throttling limits, 2024-05-27). */
 export type ComputePolicy = 'update-vm' | 'get-vm' | 'list-vms' | 'async-status';
@@ -47,6 +47,11 @@ export class ArmRoutes {
 
   add(method: string, pattern: string, options: ArmRouteOptions, handle: ApiHandler<ArmCall>): void {
     this.#table.add(method, pattern, { ...options, handle });
+  }
+
+  /** Every route. */
+  list(): Route<ArmRoute>[] {
+    return this.#table.list();
   }
 
   find(method: string, path: string): RouteMatch<ArmRoute> | undefined {

@@ -1,5 +1,5 @@
 import type { ApiCall, ApiHandler } from './api-call';
-import { RouteTable, type RouteMatch } from './route-table';
+import { RouteTable, type Route, type RouteMatch } from './route-table';
 
 export type GraphVersion = 'v1.0' | 'beta';
 
@@ -65,6 +65,11 @@ export class GraphRoutes {
     for (const version of options.versions ?? (['v1.0', 'beta'] as const)) {
       this.#tables[version].add(method, pattern, { ...options, handle });
     }
+  }
+
+  /** Every route of a version. */
+  list(version: GraphVersion): Route<GraphRoute>[] {
+    return this.#tables[version].list();
   }
 
   find(version: GraphVersion, method: string, path: string): RouteMatch<GraphRoute> | undefined {
