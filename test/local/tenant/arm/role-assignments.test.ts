@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { loadScenario } from '../../../../local/tenant/scenarios/load-scenario';
 import { adminHeaders } from '../network-access/admin-headers';
-import { ELIGIBLE, graphFetch, stopTenants } from '../tenant-under-test';
+import { ELIGIBLE, graphFetch, onePartner, stopTenants } from '../tenant-under-test';
 import { GROUP_SCOPE, stillTenant } from './arm-clients';
 import type { Tenant } from '../../../../local/tenant/tenant';
 
@@ -85,6 +86,30 @@ describe('role assignments', () => {
     });
     expect((await ask(tenant, assignmentUrl(NAME), 'DELETE')).status).toBe(200);
     expect((await ask(tenant, assignmentUrl(NAME), 'DELETE')).status).toBe(204);
+  });
+
+  it('end at 4,000 in a subscription', async () => {
+    const scenario = loadScenario('one-partner');
+    const many = Array.from({ length: 4_000 }, (_, at) => ({
+      role: 'Reader',
+      scope: `${GROUP_SCOPE}/providers/Microsoft.Compute/virtualMachines/vm-${at}`,
+      group: 'contoso-desktop-eligible',
+    }));
+    const { azure } = scenario;
+    const full = { ...scenario, azure: { ...azure, roleAssignments: [...azure.roleAssignments, ...many] } };
+    const tenant = await onePartner({ scenario: full, clock: 'virtual' });
+    const put = await ask(tenant, assignmentUrl(NAME), 'PUT', wanted(USER_ROLE, ELIGIBLE));
+    expect(await codeOf(put)).toEqual([400, 'RoleAssignmentLimitExceeded']);
+  });
+
+  it('stay as orphans when their principal is gone', async () => {
+    const tenant = await stillTenant();
+    const { id } = await tenant.control.invite({ mail: 'anna@contoso.com' });
+    await tenant.control.advanceClock({ minutes: 2 });
+    await ask(tenant, assignmentUrl(NAME), 'PUT', wanted(USER_ROLE, id, 'User'));
+    await tenant.control.deleteUser({ user: id });
+    await tenant.control.purgeUser({ user: id });
+    expect((await ask(tenant, assignmentUrl(NAME))).status).toBe(200);
   });
 
   it('name roles that can be found by their name', async () => {
