@@ -45,6 +45,11 @@ export function invalidOperation(message: string): Response {
   });
 }
 
-export function invalidJson(message: string): Response {
+/** A body that is not JSON; for an empty one in the parser's own words. */
+export function invalidJson(text: string): Response {
+  const isEmpty = text.trim() === '';
+  const message = isEmpty
+    ? "Error reading JToken from JsonReader. Path '', line 0, position 0."
+    : 'The body cannot be read as JSON.';
   return errorAnswer(400, 'Invalid JSON content', { type: 'Newtonsoft.Json.JsonReaderException', message });
 }

@@ -62,8 +62,9 @@ export async function raiseEvent(
   const mediaType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (mediaType !== 'application/json')
     return errorAnswer(400, 'Only application/json request content is supported');
-  const data = jsonBody(await request.text());
-  if (data === undefined) return invalidJson('The body is not JSON.');
+  const text = await request.text();
+  const data = jsonBody(text);
+  if (data === undefined) return invalidJson(text);
   return controlAnswer(await client.raise(instanceId, { name, data }));
 }
 

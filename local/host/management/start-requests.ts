@@ -31,7 +31,7 @@ export async function startInstance(
 ): Promise<Response> {
   const text = await request.text();
   const input = text.trim() === '' ? 'null' : jsonBody(text);
-  if (input === undefined) return invalidJson('The body is not JSON.');
+  if (input === undefined) return invalidJson(text);
   const version = new URL(request.url).searchParams.get('version') ?? undefined;
   return startAndAnswer(parts, request, { name, instanceId, input, version });
 }

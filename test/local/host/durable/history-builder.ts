@@ -45,6 +45,26 @@ export class HistoryBuilder {
     });
   }
 
+  created(id: number, instanceId: string): this {
+    return this.add({
+      EventType: EventType.SubOrchestrationInstanceCreated,
+      EventId: id,
+      Name: 'child',
+      Version: null,
+      InstanceId: instanceId,
+    });
+  }
+
+  childFailed(id: number): this {
+    return this.add({
+      EventType: EventType.SubOrchestrationInstanceFailed,
+      TaskScheduledId: id,
+      Reason: 'r',
+      Details: 'd',
+      FailureDetails: null,
+    });
+  }
+
   timer(id: number, fireAtMs = 0): this {
     return this.add({ EventType: EventType.TimerCreated, EventId: id, FireAt: time(fireAtMs) });
   }

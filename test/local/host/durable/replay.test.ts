@@ -87,6 +87,29 @@ describe('the replay of a history', () => {
     ]);
   });
 
+  it('starts sub-orchestrations under the id given or one made of execution and sequence, a new one for each attempt', () => {
+    const child = { actionType: ActionType.CallSubOrchestrator, functionName: 'child' } as const;
+    const { newWork } = run(begun(), [all(work, child, { ...child, instanceId: 'own' })]);
+    expect(newWork.map((each) => ('instanceId' in each ? each.instanceId : each.kind))).toEqual([
+      'activity',
+      'e:1',
+      'own',
+    ]);
+    const retryOptions = { firstRetryIntervalInMilliseconds: 1, maxNumberOfAttempts: 2 };
+    const again = { ...child, actionType: ActionType.CallSubOrchestratorWithRetry, retryOptions } as const;
+    const history = begun().created(0, 'e:0').turn().childFailed(0).timer(1).turn(1).fired(1);
+    expect(run(history, [again]).newWork).toMatchObject([{ id: 2, instanceId: 'e:2' }]);
+  });
+
+  it('swallows a sub-orchestration that is to have the id of its parent', () => {
+    const child = {
+      actionType: ActionType.CallSubOrchestrator,
+      functionName: 'child',
+      instanceId: 'I',
+    } as const;
+    expect(idsOf(run(begun(), [child, work]))).toEqual(['activity 0']);
+  });
+
   it('does not end while a task is open: an uncancelled timer holds the end back, a cancelled one does not', () => {
     const history = begun().scheduled(0).timer(1).turn().completed(0);
     const held = run(history, [any(work, timer(5000))], { isDone: true, output: 1 });
