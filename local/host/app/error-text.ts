@@ -8,7 +8,8 @@ export function errorOf(thrown: unknown): Error {
   return new Error(format('%s', thrown));
 }
 
-/** The message of whatever was thrown, for a log line. */
+/** The message of whatever was thrown, for a log line; its name when it has no message. */
 export function errorText(thrown: unknown): string {
-  return errorOf(thrown).message;
+  const { message, name } = errorOf(thrown);
+  return message === '' ? name : message;
 }

@@ -16,14 +16,16 @@ export interface DeliveryParts {
 }
 
 /**
- * Runs the function for one message, or for a whole batch at once, and settles all of them by its outcome:
- * completed when it succeeded, abandoned when it threw. Never rejects for what the function did.
+ * Runs the function for one message, or for a whole batch at once, and then settles all of them by its outcome:
+ * completed when it succeeded, abandoned when it threw. Resolves when the function has ended, with the settlement
+ * still under way: a broker that dies meanwhile must not keep the next messages waiting. Never rejects for what
+ * the function did.
  */
 export async function deliver(
   { settings, invoker, log }: DeliveryParts,
   receiver: ServiceBusReceiver,
   messages: readonly ServiceBusReceivedMessage[],
-): Promise<void> {
+): Promise<{ settled: Promise<void> }> {
   const reason = `New Service Bus message detected on '${settings.queueName}'.`;
   let hasSucceeded = true;
   try {
@@ -32,7 +34,9 @@ export async function deliver(
     if (!(error instanceof InvocationFailure)) throw error;
     hasSucceeded = false; // The invoker has logged it.
   }
-  if (settings.autoComplete) await settle(receiver, messages, hasSucceeded, log);
+  return {
+    settled: settings.autoComplete ? settle(receiver, messages, hasSucceeded, log) : Promise.resolve(),
+  };
 }
 
 function requestFor(

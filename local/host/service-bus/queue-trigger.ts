@@ -74,7 +74,8 @@ export class QueueTrigger implements TriggerListener {
 
   private async deliver(messages: readonly ServiceBusReceivedMessage[]): Promise<void> {
     try {
-      await deliver(this.parts, this.receiver, messages);
+      const { settled } = await deliver(this.parts, this.receiver, messages);
+      void this.track(settled);
     } catch (error) {
       this.report(error);
     }

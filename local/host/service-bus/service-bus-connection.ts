@@ -2,8 +2,11 @@ import { DefaultAzureCredential } from '@azure/identity';
 import { ServiceBusClient } from '@azure/service-bus';
 import { type AppSettings } from '../settings/app-settings';
 
-/** Calls to the broker give up after this long, so that a broker that went away is noticed (default: a minute). */
-const CALL_TIMEOUT_MS = 10_000;
+/**
+ * A call gives up after this long and is tried once more. With the client's own minute and three retries, a
+ * settlement that was under way when the broker went down would hold up the end of the host for minutes.
+ */
+const RETRY_OPTIONS = { timeoutInMs: 5_000, maxRetries: 1, retryDelayInMs: 500 };
 
 /**
  * Opens the connection that a trigger names. As on Azure the name is looked up with the prefix `AzureWebJobs` first, then plain,
@@ -13,16 +16,16 @@ const CALL_TIMEOUT_MS = 10_000;
  */
 export function openServiceBus(connection: string, settings: AppSettings): ServiceBusClient {
   const names = [`AzureWebJobs${connection}`, connection, `ConnectionStrings:${connection}`];
-  const retryOptions = { timeoutInMs: CALL_TIMEOUT_MS };
   const connectionString = firstSet(names, settings);
-  if (connectionString !== undefined) return new ServiceBusClient(connectionString, { retryOptions });
+  if (connectionString !== undefined)
+    return new ServiceBusClient(connectionString, { retryOptions: RETRY_OPTIONS });
   const namespaces = [
     `AzureWebJobs${connection}__fullyQualifiedNamespace`,
     `${connection}__fullyQualifiedNamespace`,
   ];
   const namespace = firstSet(namespaces, settings);
   if (namespace !== undefined)
-    return new ServiceBusClient(namespace, new DefaultAzureCredential(), { retryOptions });
+    return new ServiceBusClient(namespace, new DefaultAzureCredential(), { retryOptions: RETRY_OPTIONS });
   throw new Error(
     `its connection "${connection}" is not set. Set the app setting "${connection}" to a connection string, or "${connection}__fullyQualifiedNamespace" to a namespace.`,
   );

@@ -5,7 +5,7 @@ import { findEntryFiles } from '../../../../local/host/app/entry-files';
 import { createHost } from '../../../../local/host/host';
 import { hostFixture } from '../support/host-fixture';
 
-const APP_FILE = join(__dirname, '../apps/one-file-app.ts');
+const APP_FILE = require.resolve('../apps/one-file-app');
 
 describe("finding an app's files", () => {
   const { folder } = hostFixture();

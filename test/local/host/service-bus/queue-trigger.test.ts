@@ -17,6 +17,8 @@ const CONFIG = {
   },
 };
 
+const BROKER = { config: CONFIG, anyDuration: true, sharedAccessKey: 'the same after a restart' };
+
 interface Seen {
   input: unknown;
   metadata: Record<string, unknown>;
@@ -49,7 +51,7 @@ describe('a Service Bus queue function', () => {
   let client: ServiceBusClient;
 
   beforeEach(async () => {
-    broker = await startBroker({ config: CONFIG, port: 0, anyDuration: true });
+    broker = await startBroker({ ...BROKER, port: 0 });
     client = new ServiceBusClient(broker.connectionString);
   });
 
@@ -217,6 +219,35 @@ describe('a Service Bus queue function', () => {
     await stopping;
     expect(await client.createReceiver('hints').peekMessages(5)).toEqual([]);
   });
+
+  it.each(['one', 'many'] as const)(
+    'that takes %s goes on after its broker was restarted',
+    async (cardinality) => {
+      const seen = new Sightings();
+      await start({
+        env: env(),
+        entry: () =>
+          app.serviceBusQueue('steady', {
+            connection: 'BUS',
+            queueName: 'hints',
+            cardinality,
+            handler: seen.handler,
+          }),
+      });
+      const sender = client.createSender('hints');
+      await sender.sendMessages({ body: 'before' });
+      await seen.times(1);
+      const queue = client.createReceiver('hints');
+      for (let left = 1; left > 0; left = (await queue.peekMessages(1)).length);
+      await broker.stop();
+      broker = await startBroker({ ...BROKER, port: broker.port });
+      const other = new ServiceBusClient(broker.connectionString);
+      await other.createSender('hints').sendMessages({ body: 'after' });
+      await seen.times(2);
+      await other.close();
+      expect(seen.all.flatMap(({ input }) => input)).toContain('after');
+    },
+  );
 
   it('says which setting its connection lacks', async () => {
     const host = await createHost({
