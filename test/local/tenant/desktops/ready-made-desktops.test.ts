@@ -15,7 +15,9 @@ describe('the desktops of the ready-made scenarios', () => {
       for await (const host of desktops.sessionHosts.list(`rg-${partner}-desktops`, `hp-${partner}`))
         hosts.push(host);
       expect(hosts.length).toBeGreaterThanOrEqual(6);
-      expect(hosts.every((host) => host.status === 'Available' && host.assignedUser === null)).toBe(true);
+      expect(hosts.every((host) => host.status === 'Available' && (host.assignedUser ?? '') === '')).toBe(
+        true,
+      );
       const feed = await desktops.applicationGroups.get(`rg-${partner}-desktops`, `ag-${partner}`);
       expect(feed.workspaceArmPath).toContain(`ws-${partner}`);
       const found = (await graphOf(tenant)
