@@ -8,5 +8,6 @@ module.exports = {
   transformIgnorePatterns: ['/node_modules/(?!(jose|log-update)/)'],
   // The library looks this module up by name; the embedded host's substitute answers (local/host).
   moduleNameMapper: { '^@azure/functions-core$': '<rootDir>/local/host/core/functions-core.ts' },
+  modulePathIgnorePatterns: ['<rootDir>/.local/', '<rootDir>/dist/'],
   testTimeout: 20_000,
 };
