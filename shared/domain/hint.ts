@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { isGuid } from './ids';
+import { sightingSchema } from './sighting';
 import { subjectSchema, type Subject } from './subject';
+
+/** Sightings one hint carries at most. */
+export const MOST_SEEN = 20;
 
 /** What a message on the hints queue says: somebody may want to look at this subject. */
 export const hintSchema = subjectSchema.extend({
@@ -12,6 +16,10 @@ export const hintSchema = subjectSchema.extend({
   tries: z.int().min(0).default(0),
   /** When the hint was first put on the bus, ISO 8601. */
   firstSeenAt: z.iso.datetime().optional(),
+  /** What was seen that gave rise to it, for the missed-event report. */
+  seen: z.array(sightingSchema).max(MOST_SEEN).optional(),
+  /** The change-notification subscription that told of it. */
+  subscription: z.string().max(128).optional(),
 });
 export type Hint = z.infer<typeof hintSchema>;
 

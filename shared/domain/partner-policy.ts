@@ -57,6 +57,10 @@ export const partnerPolicySchema = z
     acceptTenantWideProfile: z.boolean(),
     client,
     startVm: z.enum(['never', 'always']),
+    /** What a sign that the partner has gone starts: a proposal to people, or the reversible stages by themselves. No default. */
+    onPartnerEvent: z.enum(['propose', 'cut']),
+    /** What a difference between the managed groups and the guests' rows starts: a finding, or a repair under a daily cap. No default. */
+    onGroupDrift: z.enum(['report', 'repair']),
   })
   .refine(
     (policy) =>

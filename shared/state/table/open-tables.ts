@@ -1,19 +1,25 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { TableClient, type TableServiceClientOptions } from '@azure/data-tables';
+import type { Cursors } from '../cursors';
 import type { Failures } from '../failures';
 import type { HostRecords } from '../hosts';
 import type { Ledger } from '../ledger';
 import type { MemberOutbox } from '../member-outbox';
 import type { Partners } from '../partners';
+import type { Sightings } from '../sightings';
 import type { Subjects } from '../subjects';
+import type { SubscriptionRecords } from '../subscription-records';
 import { shapeRequests, type RequestHabits } from './request-policies';
+import { tableCursors } from './table-cursors';
 import { tableError } from './table-error';
 import { tableFailures } from './table-failures';
 import { tableHostRecords } from './table-host-records';
 import { tableLedger } from './table-ledger';
 import { tableMemberOutbox } from './table-member-outbox';
 import { tablePartners } from './table-partners';
+import { tableSightings } from './table-sightings';
 import { tableSubjects } from './table-subjects';
+import { tableSubscriptionRecords } from './table-subscription-records';
 
 /** Where the tables are: a storage account by its connection string, or by its table end point and an identity. */
 export type TableAccount = { connectionString: string } | { url: string; credential: TokenCredential };
@@ -31,6 +37,9 @@ export interface StatePorts {
   failures: Failures;
   hosts: HostRecords;
   outbox: MemberOutbox;
+  sightings: Sightings;
+  cursors: Cursors;
+  subscriptionRecords: SubscriptionRecords;
 }
 
 export interface StateTables {
@@ -42,26 +51,39 @@ export interface StateTables {
   ensure(): Promise<void>;
 }
 
-const TABLES = ['Subjects', 'Partners', 'Ledger', 'Failures', 'Hosts', 'MemberOutbox'] as const;
+const TABLES = [
+  'Subjects',
+  'Partners',
+  'Ledger',
+  'Failures',
+  'Hosts',
+  'MemberOutbox',
+  'Sightings',
+  'Cursors',
+  'Subscriptions',
+] as const;
 
 /** The ports of the state on Table Storage. Sends nothing yet: an app registers its functions before it may wait. */
 export function openTables(account: TableAccount, options: TableOptions = {}): StateTables {
-  const [subjects, partners, ledger, failures, hosts, outbox] = TABLES.map((name) => {
+  const open = (name: (typeof TABLES)[number]): TableClient => {
     const client = tableClient(account, `${options.prefix ?? 'gatehouse'}${name}`);
     shapeRequests(client.pipeline, { onRequest: options.onRequest });
     return client;
-  }) as [TableClient, TableClient, TableClient, TableClient, TableClient, TableClient];
+  };
   return {
     ports: {
-      subjects: tableSubjects(subjects),
-      partners: tablePartners(partners),
-      ledger: tableLedger(ledger),
-      failures: tableFailures(failures),
-      hosts: tableHostRecords(hosts),
-      outbox: tableMemberOutbox(outbox),
+      subjects: tableSubjects(open('Subjects')),
+      partners: tablePartners(open('Partners')),
+      ledger: tableLedger(open('Ledger')),
+      failures: tableFailures(open('Failures')),
+      hosts: tableHostRecords(open('Hosts')),
+      outbox: tableMemberOutbox(open('MemberOutbox')),
+      sightings: tableSightings(open('Sightings')),
+      cursors: tableCursors(open('Cursors')),
+      subscriptionRecords: tableSubscriptionRecords(open('Subscriptions')),
     },
     ensure: async () => {
-      await Promise.all([subjects, partners, ledger, failures, hosts, outbox].map(ensureTable));
+      await Promise.all(TABLES.map((name) => ensureTable(open(name))));
     },
   };
 }

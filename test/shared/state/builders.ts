@@ -5,6 +5,7 @@ import type { LedgerFact } from '../../../shared/domain/ledger-entry';
 import { partnerPolicySchema, type PartnerPolicy } from '../../../shared/domain/partner-policy';
 import type { Subject, SubjectKind } from '../../../shared/domain/subject';
 import type { SubjectRow } from '../../../shared/domain/subject-row';
+import type { SubscriptionRecord } from '../../../shared/domain/subscription-record';
 import type { MemberWish } from '../../../shared/state/member-outbox';
 
 export const NOON = '2026-09-01T12:00:00.000Z';
@@ -111,4 +112,23 @@ export const policy = (partner: string, guests: string[] = []): PartnerPolicy =>
       intuneAppId: guid(4, 'e'),
     },
     startVm: 'never',
+    onPartnerEvent: 'propose',
+    onGroupDrift: 'report',
   });
+
+export const subscriptionRecord = (
+  key: string,
+  changes: Partial<SubscriptionRecord> = {},
+): SubscriptionRecord => ({
+  key,
+  resource: 'users',
+  id: null,
+  clientStateHash: '0'.repeat(64),
+  createdAt: NOON,
+  expiresAt: ONE_O_CLOCK,
+  patchedAt: NOON,
+  askedAt: null,
+  retiredAt: null,
+  heardAt: null,
+  ...changes,
+});

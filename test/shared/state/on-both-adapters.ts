@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe } from '@jest/globals';
+import { memoryCursors } from '../../../shared/state/memory/memory-cursors';
 import { memoryFailures } from '../../../shared/state/memory/memory-failures';
 import { memoryHostRecords } from '../../../shared/state/memory/memory-host-records';
 import { memoryLedger } from '../../../shared/state/memory/memory-ledger';
 import { memoryMemberOutbox } from '../../../shared/state/memory/memory-member-outbox';
 import { memoryPartners } from '../../../shared/state/memory/memory-partners';
+import { memorySightings } from '../../../shared/state/memory/memory-sightings';
 import { memorySubjects } from '../../../shared/state/memory/memory-subjects';
+import { memorySubscriptionRecords } from '../../../shared/state/memory/memory-subscription-records';
 import type { StatePorts } from '../../../shared/state/table/open-tables';
 import { connectTables } from './connect-tables';
 import { startAzurite, type Azurite } from '../../support/azurite';
@@ -18,6 +21,9 @@ export function memoryState(): StatePorts {
     failures: memoryFailures(),
     hosts: memoryHostRecords(),
     outbox: memoryMemberOutbox(),
+    sightings: memorySightings(),
+    cursors: memoryCursors(),
+    subscriptionRecords: memorySubscriptionRecords(),
   };
 }
 

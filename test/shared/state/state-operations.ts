@@ -10,9 +10,11 @@ import {
   hostRecord,
   leaseOf,
   ledgerFact,
+  NOON,
   policy,
   subject,
   subjectRow,
+  subscriptionRecord,
   wish,
 } from './builders';
 
@@ -43,7 +45,8 @@ function sorted(values: readonly unknown[]): unknown[] {
   return values.map((value) => JSON.stringify(canonical(value))).sort();
 }
 function canonical(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== 'object' || value === null) return value;
   return Object.entries(value)
     .map(([key, inner]) => [key, canonical(inner)] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1));
@@ -192,12 +195,76 @@ const onOutbox = [
   ),
 ];
 
+const sighting = fc
+  .tuple(few, fc.constantFrom(NOON, '2026-09-02T00:30:00.000Z'), fc.constantFrom('sweep', 'webhook'))
+  .map(([n, at, by]) => ({ id: `seen-${n}`, at, by: by as 'sweep' | 'webhook', fact: 'changed' as const }));
+const day = fc.constantFrom('2026-09-01', '2026-09-02', '2026-09-03');
+const onSightings = [
+  fc
+    .tuple(few, fc.array(sighting, { maxLength: 3 }))
+    .map(([n, seen]) => operation('sightings.record', (state) => state.sightings.record(guid(n), seen))),
+  day.map((from) => operation('sightings.from', async (state) => sorted(await state.sightings.from(from)))),
+  day.map((before) => operation('sightings.purgeBefore', (state) => state.sightings.purgeBefore(before))),
+];
+
+const cursorName = fc.constantFrom('users', 'group-1');
+const onCursors = [
+  fc
+    .tuple(cursorName, fc.jsonValue(), fc.boolean())
+    .map(([name, detail, isNew]) =>
+      operation('cursors.save', (state, etags) =>
+        state.cursors.save({ name, savedAt: NOON, detail }, isNew ? undefined : etagOf(etags, name)),
+      ),
+    ),
+  cursorName.map((name) =>
+    operation('cursors.read', async (state, etags) => noted(etags, name, await state.cursors.read(name))),
+  ),
+  fc.constant(operation('cursors.list', async (state) => sorted(await state.cursors.list()))),
+];
+
+const key = fc.constantFrom('users-1', 'groups-1');
+const onSubscriptionRecords = [
+  fc
+    .tuple(key, fc.option(word))
+    .map(([of, id]) =>
+      operation('subscriptionRecords.insert', (state) =>
+        state.subscriptionRecords.insert(subscriptionRecord(of, { id })),
+      ),
+    ),
+  fc
+    .tuple(key, fc.option(word))
+    .map(([of, id]) =>
+      operation('subscriptionRecords.replace', (state, etags) =>
+        state.subscriptionRecords.replace(subscriptionRecord(of, { id }), etagOf(etags, of)),
+      ),
+    ),
+  key.map((of) =>
+    operation('subscriptionRecords.remove', (state, etags) =>
+      state.subscriptionRecords.remove(of, etagOf(etags, of)),
+    ),
+  ),
+  fc.constant(
+    operation('subscriptionRecords.list', async (state, etags) => {
+      const listed = await state.subscriptionRecords.list();
+      return sorted(listed.map((found) => noted(etags, found.value.key, found)));
+    }),
+  ),
+];
+
 /** Calls of one port, so that a sequence of them has much to do with each other. */
 export const SEQUENCES: Record<string, fc.Arbitrary<StateOperation[]>> = Object.fromEntries(
-  Object.entries({ onSubjects, onPartners, onLedger, onFailures, onHosts, onOutbox }).map(
-    ([port, operations]) => [
-      port,
-      fc.array(fc.oneof(...operations), { minLength: 5, maxLength: 40, size: 'max' }),
-    ],
-  ),
+  Object.entries({
+    onSubjects,
+    onPartners,
+    onLedger,
+    onFailures,
+    onHosts,
+    onOutbox,
+    onSightings,
+    onCursors,
+    onSubscriptionRecords,
+  }).map(([port, operations]) => [
+    port,
+    fc.array(fc.oneof(...operations), { minLength: 5, maxLength: 40, size: 'max' }),
+  ]),
 );

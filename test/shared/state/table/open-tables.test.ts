@@ -38,7 +38,8 @@ describe('openTables', () => {
       allowInsecureConnection: true,
     });
     for await (const { name } of service.listTables()) names.push(name);
-    const tables = ['Subjects', 'Partners', 'Ledger', 'Failures', 'Hosts', 'MemberOutbox'];
+    const core = ['Subjects', 'Partners', 'Ledger', 'Failures', 'Hosts', 'MemberOutbox'];
+    const tables = [...core, 'Sightings', 'Cursors', 'Subscriptions'];
     expect(names.sort()).toEqual(
       [...tables.map((t) => `gatehouse${t}`), ...tables.map((t) => `one${t}`)].sort(),
     );
