@@ -26,4 +26,6 @@ export interface Subscriptions {
   create(request: SubscriptionRequest): Promise<Subscription>;
   /** Renews, and reauthorises, one. Throws TerminalError('not-found') where it is gone. */
   renew(id: string, expiresAt: string): Promise<void>;
+  /** Absent afterwards; one that is gone already counts as success. */
+  remove(id: string): Promise<void>;
 }

@@ -41,6 +41,14 @@ export function graphSubscriptions(graph: GraphConnection): Subscriptions {
       if (answer.status === 409) throw renewedJustNow(answer);
       requireSuccess(answer);
     },
+    remove: async (id) => {
+      const answer = await graph.ask({
+        method: 'DELETE',
+        pathTemplate: '/subscriptions/{subscription}',
+        ids: { subscription: id },
+      });
+      if (answer.status !== 404) requireSuccess(answer);
+    },
   };
 }
 
