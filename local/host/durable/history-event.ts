@@ -40,15 +40,15 @@ export interface FailureDetails {
   Properties: Record<string, unknown> | null;
 }
 
-interface Common {
-  /** The sequence id of an event this turn created; -1 for what came from outside. */
+/** What every event carries: its sequence id when a turn created it, -1 when it came from outside. */
+interface Common<Type extends EventType> {
+  EventType: Type;
   EventId: number;
   IsPlayed: boolean;
   Timestamp: string;
 }
 
-export interface ExecutionStarted extends Common {
-  EventType: EventType.ExecutionStarted;
+export interface ExecutionStarted extends Common<EventType.ExecutionStarted> {
   OrchestrationInstance: OrchestrationInstance;
   ParentInstance: ParentInstance | null;
   Name: string;
@@ -62,15 +62,13 @@ export interface ExecutionStarted extends Common {
   GenerateNewTrace: boolean;
 }
 
-export interface ExecutionCompleted extends Common {
-  EventType: EventType.ExecutionCompleted;
+export interface ExecutionCompleted extends Common<EventType.ExecutionCompleted> {
   OrchestrationStatus: 'Completed' | 'Failed' | 'Terminated';
   Result: string | null;
   FailureDetails: null;
 }
 
-export interface TaskScheduled extends Common {
-  EventType: EventType.TaskScheduled;
+export interface TaskScheduled extends Common<EventType.TaskScheduled> {
   Name: string;
   Version: string;
   Input: null;
@@ -78,8 +76,7 @@ export interface TaskScheduled extends Common {
   Tags: null;
 }
 
-export interface SubOrchestrationCreated extends Common {
-  EventType: EventType.SubOrchestrationInstanceCreated;
+export interface SubOrchestrationCreated extends Common<EventType.SubOrchestrationInstanceCreated> {
   Name: string;
   Version: string | null;
   InstanceId: string;
@@ -88,52 +85,32 @@ export interface SubOrchestrationCreated extends Common {
   Tags: null;
 }
 
-export interface TimerCreated extends Common {
-  EventType: EventType.TimerCreated;
-  FireAt: string;
-}
+export type TimerCreated = Common<EventType.TimerCreated> & { FireAt: string };
+export type TimerFired = Common<EventType.TimerFired> & { TimerId: number; FireAt: string };
 
-export interface TimerFired extends Common {
-  EventType: EventType.TimerFired;
-  TimerId: number;
-  FireAt: string;
-}
-
-export interface WorkCompleted extends Common {
-  EventType: EventType.TaskCompleted | EventType.SubOrchestrationInstanceCompleted;
+/** `Result` is JSON text or null, never absent: the library parses it. */
+export type WorkCompleted = Common<EventType.TaskCompleted | EventType.SubOrchestrationInstanceCompleted> & {
   TaskScheduledId: number;
-  /** JSON text or null, never absent: the library parses it. */
   Result: string | null;
-}
+};
 
-export interface WorkFailed extends Common {
-  EventType: EventType.TaskFailed | EventType.SubOrchestrationInstanceFailed;
+export type WorkFailed = Common<EventType.TaskFailed | EventType.SubOrchestrationInstanceFailed> & {
   TaskScheduledId: number;
   Reason: string;
   Details: string;
   FailureDetails: FailureDetails | null;
-}
+};
 
-export interface EventRaised extends Common {
-  EventType: EventType.EventRaised;
+export type EventRaised = Common<EventType.EventRaised> & {
   Name: string;
   Input: string;
   ParentTraceContext: null;
-}
-
-export interface ExecutionTerminated extends Common {
-  EventType: EventType.ExecutionTerminated;
-  Input: string | null;
-}
-
-export interface ExecutionPaused extends Common {
-  EventType: EventType.ExecutionSuspended | EventType.ExecutionResumed;
+};
+export type ExecutionTerminated = Common<EventType.ExecutionTerminated> & { Input: string | null };
+export type ExecutionPaused = Common<EventType.ExecutionSuspended | EventType.ExecutionResumed> & {
   Reason: string | null;
-}
-
-export interface TurnMark extends Common {
-  EventType: EventType.OrchestratorStarted | EventType.OrchestratorCompleted;
-}
+};
+export type TurnMark = Common<EventType.OrchestratorStarted | EventType.OrchestratorCompleted>;
 
 /** An event that a turn creates as new work, found again by its sequence id. */
 export type CreatedEvent = TaskScheduled | SubOrchestrationCreated | TimerCreated;
@@ -171,6 +148,28 @@ export function isCreated(event: HistoryEvent): event is CreatedEvent {
 /** The sequence id of the task that a completion closes. */
 export function closedTaskId(event: CompletionEvent): number {
   return event.EventType === EventType.TimerFired ? event.TimerId : event.TaskScheduledId;
+}
+
+/** The first event of an execution, its fields in the recorded order. */
+export function executionStarted(
+  start: Pick<
+    ExecutionStarted,
+    'OrchestrationInstance' | 'ParentInstance' | 'Name' | 'Version' | 'Input' | 'Generation'
+  >,
+  atMs: number,
+): ExecutionStarted {
+  const { Generation, ...head } = start;
+  return {
+    EventType: EventType.ExecutionStarted,
+    ...head,
+    Tags: null,
+    Correlation: null,
+    ParentTraceContext: null,
+    ScheduledStartTime: null,
+    Generation,
+    GenerateNewTrace: false,
+    ...inbound(atMs),
+  };
 }
 
 /** What every event from outside carries. */

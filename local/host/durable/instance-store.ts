@@ -1,5 +1,5 @@
 import { type Commit, type TurnCommit } from './commit';
-import { EventType, isoTime } from './history-event';
+import { EventType, executionStarted } from './history-event';
 import {
   type ActivityTask,
   hasEnded,
@@ -154,25 +154,14 @@ function play(instance: InstanceState, commit: TurnCommit): void {
 
 function newInstance(seed: NewInstance): InstanceState {
   const { instanceId, executionId, name, version, input, parent, createdAtMs } = seed;
-  const started: Message = {
-    executionId,
-    event: {
-      EventType: EventType.ExecutionStarted,
-      OrchestrationInstance: { InstanceId: instanceId, ExecutionId: executionId },
-      ParentInstance: parent,
-      Name: name,
-      Version: version,
-      Input: input,
-      Tags: null,
-      Correlation: null,
-      ParentTraceContext: null,
-      ScheduledStartTime: null,
-      Generation: 0,
-      GenerateNewTrace: false,
-      EventId: -1,
-      IsPlayed: false,
-      Timestamp: isoTime(createdAtMs),
-    },
+  const OrchestrationInstance = { InstanceId: instanceId, ExecutionId: executionId };
+  const start = {
+    OrchestrationInstance,
+    ParentInstance: parent,
+    Name: name,
+    Version: version,
+    Input: input,
+    Generation: 0,
   };
   return {
     ...seed,
@@ -182,7 +171,7 @@ function newInstance(seed: NewInstance): InstanceState {
     output: null,
     updatedAtMs: createdAtMs,
     history: [],
-    inbox: [started],
+    inbox: [{ executionId, event: executionStarted(start, createdAtMs) }],
     tasks: [],
     timers: [],
     isFresh: false,

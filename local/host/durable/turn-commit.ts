@@ -5,7 +5,7 @@ import {
   type CreatedEvent,
   EventType,
   type ExecutionCompleted,
-  type ExecutionStarted,
+  executionStarted,
   type HistoryEvent,
   inbound,
   type InboundEvent,
@@ -235,21 +235,17 @@ function nextExecution(
   const executionId = randomUUID().replaceAll('-', '');
   const input = ending.input === undefined ? 'null' : JSON.stringify(ending.input);
   const stamp = inbound(nowMs);
-  const start: ExecutionStarted = {
-    EventType: EventType.ExecutionStarted,
-    OrchestrationInstance: { InstanceId: instance.instanceId, ExecutionId: executionId },
-    ParentInstance: instance.parent,
-    Name: instance.name,
-    Version: instance.version,
-    Input: input,
-    Tags: null,
-    Correlation: null,
-    ParentTraceContext: null,
-    ScheduledStartTime: null,
-    Generation: null,
-    GenerateNewTrace: false,
-    ...stamp,
-  };
+  const start = executionStarted(
+    {
+      OrchestrationInstance: { InstanceId: instance.instanceId, ExecutionId: executionId },
+      ParentInstance: instance.parent,
+      Name: instance.name,
+      Version: instance.version,
+      Input: input,
+      Generation: null,
+    },
+    nowMs,
+  );
   return {
     executionId,
     input,

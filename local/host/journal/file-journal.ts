@@ -25,6 +25,8 @@ class FileJournal implements Journal {
   private handle: FileHandle | undefined;
   private waiting: Waiting[] = [];
   private isClosed = false;
+  /** A write that failed may have left half a record: nothing more is written behind it. */
+  private failure: Error | undefined;
   private writing: Promise<void> | undefined;
 
   constructor(
@@ -93,16 +95,27 @@ class FileJournal implements Journal {
     }
   }
 
+  private asFailure(cause: unknown): Error {
+    if (cause instanceof JournalClosed) return cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return new Error(
+      `The journal ${this.file} cannot be written (${reason}). Nothing is kept from here on: make room or repair the disk, then start the host again.`,
+      { cause },
+    );
+  }
+
   private async writeAll(): Promise<void> {
     while (this.waiting.length > 0) {
       const batch = this.waiting.splice(0);
       try {
+        if (this.failure) throw this.failure;
         if (!this.handle) throw new JournalClosed();
         await this.handle.write(Buffer.concat(batch.map(({ frame }) => frame)));
         await this.handle.datasync();
         for (const { resolve } of batch) resolve();
       } catch (error) {
-        for (const { reject } of batch) reject(error as Error);
+        this.failure ??= this.asFailure(error);
+        for (const { reject } of batch) reject(this.failure);
       }
     }
     this.writing = undefined;
