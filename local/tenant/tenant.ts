@@ -81,7 +81,12 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
   const identityHeader = options.identityHeader ?? DEVELOPMENT_IDENTITY_HEADER;
   const control = { tenant, tokens, pump };
   const front = frontOf(control, identityHeader);
-  const server = await listenOnLoopback(options.port ?? 0, await certificate(options), front);
+  const server = await listenOnLoopback(options.port ?? 0, await certificate(options), front).catch(
+    async (error: unknown) => {
+      await stop(control, () => Promise.resolve());
+      throw error;
+    },
+  );
   origin = `https://localhost:${server.port}`;
   pump.start();
   for (const resume of resumeParts) resume(tenant);

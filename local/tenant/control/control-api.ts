@@ -11,6 +11,7 @@ const table: ReadonlyMap<string, ControlAction> = new Map(
 
 /** `POST /_control/{action}` with the input as JSON; `GET /_control` lists the actions. No token: loopback only. */
 export async function answerControl(context: ControlContext, request: ApiRequest): Promise<ApiReply> {
+  if (isForeignPage(request)) return failed(403, 'The control API is not for web pages of other origins');
   const name = camelCase(request.path.replace(/^\/_control\/?/, ''));
   if (name === '') return { status: 200, body: listActions() };
   const action = table.get(name);
@@ -23,6 +24,12 @@ export async function answerControl(context: ControlContext, request: ApiRequest
     if (error instanceof ControlFailure) return failed(400, error.message);
     return failed(500, error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
+}
+
+/** Without a token anybody on this machine may call, a web page open in a browser may not. */
+function isForeignPage(request: ApiRequest): boolean {
+  const origin = request.headers['origin'];
+  return origin !== undefined && !/^https?:\/\/(localhost|127\.0\.0\.1)(:\d+)?$/.test(origin);
 }
 
 /** The control API as a typed object. Each call throws ControlFailure when it cannot be done. */

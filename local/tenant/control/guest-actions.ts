@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { TenantContext } from '../core/tenant-context';
+import type { IdentityProvider } from '../directory/guest-shape';
 import { inboundAccessOf } from '../directory/inbound-access';
 import type { DirectoryUser } from '../directory/directory-objects';
 import { inviteGuest, resetRedemption } from '../directory/invite-guest';
+import { organisationOfMail } from '../directory/partner-organisations';
 import { redeemInvitation } from '../directory/redeem-invitation';
 import { purgeUser, restoreUser, softDeleteUser, updateUser } from '../directory/user-writes';
 import { identityProvider } from '../scenarios/directory-section';
@@ -37,14 +39,23 @@ export const guestActions = {
     'Lets an invited guest redeem the invitation, or somebody else redeem it',
     userInput.extend({
       as: z.email().optional().describe('address that really signs in; the invited one when left out'),
-      provider: identityProvider.default('ExternalAzureAD'),
+      provider: identityProvider
+        .optional()
+        .describe('left out: Entra, or a one-time passcode where the partner is known to have no tenant'),
       homeTenant: z.string().optional().describe('partner name or tenant id of the home tenant'),
     }),
     ({ tenant }, { user, as, provider, homeTenant }) => {
       const guest = findUser(tenant, user);
       refuseRedemption(tenant, guest);
       const homeTenantId = homeTenant === undefined ? undefined : tenantIdOf(tenant, homeTenant);
-      return shown(redeemInvitation(tenant, guest, { mail: as ?? guest.mail ?? '', provider, homeTenantId }));
+      const mail = as ?? guest.mail ?? '';
+      return shown(
+        redeemInvitation(tenant, guest, {
+          mail,
+          provider: provider ?? usualProvider(tenant, mail),
+          homeTenantId,
+        }),
+      );
     },
   ),
   resetRedemption: controlAction(
@@ -103,6 +114,11 @@ function refuseRedemption(tenant: TenantContext, guest: DirectoryUser): void {
       `User ${guest.id} cannot redeem: cross-tenant access settings block B2B collaboration inbound`,
     );
   }
+}
+
+/** One-time passcode is the fall-back of those whose organisation has no Entra tenant. */
+function usualProvider(tenant: TenantContext, mail: string): IdentityProvider {
+  return organisationOfMail(tenant, mail)?.tenantId === null ? 'mail' : 'ExternalAzureAD';
 }
 
 function tenantIdOf(tenant: TenantContext, reference: string): string {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withoutSecrets } from '../core/redaction';
 import type { TenantContext } from '../core/tenant-context';
 import {
   CLIENT_SECRETS,
@@ -68,7 +69,9 @@ export const stateActions = {
   exportState: controlAction(
     'Exports everything the tenant knows, without secrets',
     z.strictObject({}),
-    ({ tenant }) => tenant.store.export([SIGNING_KEYS, CLIENT_SECRETS]),
+    // The exported collections keep their shape; only secret fields are blanked.
+    ({ tenant }) =>
+      withoutSecrets(tenant.store.export([SIGNING_KEYS, CLIENT_SECRETS])) as Record<string, unknown[]>,
   ),
   userToken: controlAction(
     'Gives an access token of an admin user, as if just signed in',

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { badRequest } from './api-error';
+import { badRequest, notSimulated } from './api-error';
 import type { TenantContext } from './tenant-context';
 
 /** Who calls, as the checked access token says. */
@@ -62,6 +62,10 @@ export function bodyOf<S extends z.ZodType>(
   const parsed = schema.safeParse(call.body ?? {});
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
+  // The service may know the property; here it would be forgotten.
+  if (issue?.code === 'unrecognized_keys') {
+    throw notSimulated(call.method, call.url, `property ${[...issue.path, ...issue.keys].join('.')}`);
+  }
   const where = issue === undefined ? '' : issue.path.join('.');
   throw badRequest(
     `Invalid value specified for property '${where}' of the request body: ${issue?.message ?? ''}.`,

@@ -10,6 +10,7 @@ import { postToWebhook } from './webhook-client';
 
 const FIRST_ANSWER_MS = 3_000;
 const LONGEST_ANSWER_MS = 10_000;
+const POSTS_AT_ONCE = 4;
 const TOKEN_CHECK_MS = 60_000;
 
 export interface PumpCounts {
@@ -168,7 +169,7 @@ export class NotificationPump {
       (pending) => pending.dueAtMs <= nowMs && !this.#inFlight.has(pending.id),
     );
     const ready = this.#authorized(due, nowMs);
-    await Promise.all(this.#batches(ready).map((batch) => this.#deliver(batch)));
+    await this.#deliverAll(this.#batches(ready));
     if (this.#stopped) return;
     this.#tenant.store.flush();
     const waiting = this.#pending().filter((pending) => !this.#inFlight.has(pending.id));
@@ -181,6 +182,17 @@ export class NotificationPump {
     const waiters = this.#drainWaiters;
     this.#drainWaiters = [];
     for (const resolve of waiters) resolve();
+  }
+
+  /** A few posts at a time: a burst must not look like a slow endpoint only because it comes all at once. */
+  async #deliverAll(batches: readonly PendingNotification[][]): Promise<void> {
+    for (const pending of batches.flat()) this.#inFlight.add(pending.id);
+    const waiting = [...batches];
+    const lane = async (): Promise<void> => {
+      for (let batch = waiting.shift(); batch !== undefined; batch = waiting.shift())
+        await this.#deliver(batch);
+    };
+    await Promise.all(Array.from({ length: POSTS_AT_ONCE }, lane));
   }
 
   /** Notices of a subscription whose token has run out wait for it to be authorized again, without penalty. */
@@ -221,7 +233,6 @@ export class NotificationPump {
   async #deliver(batch: readonly PendingNotification[]): Promise<void> {
     const endpoint = batch[0]?.endpoint ?? '';
     const isFirst = batch.some((pending) => pending.attempts === 0);
-    for (const pending of batch) this.#inFlight.add(pending.id);
     const body = JSON.stringify({ value: batch.map((pending) => pending.item) });
     const answer = await postToWebhook(this.#tenant, {
       url: endpoint,

@@ -1,4 +1,5 @@
 import {
+  calculateJwkThumbprint,
   exportJWK,
   generateKeyPair,
   importJWK,
@@ -46,6 +47,16 @@ const AUDIENCES = {
   arm: ['https://management.azure.com', 'https://management.core.windows.net'],
 };
 
+// Making an RSA key takes longer than starting a tenant: those that one process starts anew share theirs.
+let processKey: Promise<SigningKey> | undefined;
+
+async function makeSigningKey(): Promise<SigningKey> {
+  const pair = await generateKeyPair(ALGORITHM, { extractable: true });
+  const publicKey = await exportJWK(pair.publicKey);
+  const id = await calculateJwkThumbprint(publicKey);
+  return { id, privateKey: await exportJWK(pair.privateKey), publicKey };
+}
+
 interface CheckedToken {
   caller: Caller;
   audience: string;
@@ -78,17 +89,8 @@ export class AccessTokens {
   /** Loads the signing key, or makes one at the tenant's first start. */
   static async open(tenant: TenantContext): Promise<AccessTokens> {
     const keys = tenant.store.in(signingKeys);
-    let key = keys.all()[0];
-    if (key === undefined) {
-      const pair = await generateKeyPair(ALGORITHM, { extractable: true });
-      const id = tenant.ids.named('key', 'signing').replaceAll('-', '');
-      key = keys.put({
-        id,
-        privateKey: await exportJWK(pair.privateKey),
-        publicKey: await exportJWK(pair.publicKey),
-      });
-      tenant.store.flush();
-    }
+    const key = keys.all()[0] ?? keys.put(await (processKey ??= makeSigningKey()));
+    tenant.store.flush();
     return new AccessTokens(
       tenant,
       key,

@@ -24,9 +24,10 @@ export class SignInApi {
       body: this.#configuration(tokens),
     }));
     routes.add('GET', '/{tenant}/discovery/v2.0/keys', () => ({ status: 200, body: tokens.keySet() }));
-    routes.add('POST', '/{tenant}/oauth2/v2.0/token', (request) =>
-      answerTokenRequest(tenant, tokens, request),
-    );
+    routes.add('POST', '/{tenant}/oauth2/v2.0/token', (request) => {
+      refuseOtherTenant(tenant, request);
+      return answerTokenRequest(tenant, tokens, request);
+    });
     routes.add('GET', '/msi/token', (request) =>
       answerIdentityRequest(tenant, tokens, identityHeader, request),
     );
@@ -88,4 +89,13 @@ export class SignInApi {
   #base(): string {
     return `${this.#tenant.origin()}/${this.#tenant.settings.tenant.id}`;
   }
+}
+
+/** A tenant goes by its id or one of its domains. */
+function refuseOtherTenant(tenant: TenantContext, request: ApiRequest): void {
+  const name = decodeURIComponent(request.path.split('/')[1] ?? '').toLowerCase();
+  const { id, verifiedDomains } = tenant.settings.tenant;
+  const known = [id, ...verifiedDomains].map((own) => own.toLowerCase());
+  if (!known.includes(name))
+    throw new SignInError(400, 'invalid_request', 90002, `Tenant '${name}' not found.`);
 }

@@ -64,6 +64,14 @@ describe('the control API', () => {
     expect((await fetch(`${tenant.url}/_control/make-coffee`, { method: 'POST' })).status).toBe(404);
   });
 
+  it('is closed to web pages of other origins', async () => {
+    const tenant = await onePartner();
+    const ask = (origin: string): Promise<Response> =>
+      fetch(`${tenant.url}/_control/clock`, { method: 'POST', headers: { origin } });
+    expect((await ask('https://evil.example')).status).toBe(403);
+    expect((await ask('http://localhost:3000')).status).toBe(200);
+  });
+
   it('refuses a switch that does not exist and a value of the wrong kind', async () => {
     const tenant = await onePartner();
     await expect(tenant.control.setSwitch({ name: 'nope', value: true })).rejects.toThrow(/no switch 'nope'/);

@@ -114,8 +114,19 @@ describe('a tenant', () => {
 
   it('exports what it knows without keys and secrets', async () => {
     const tenant = await onePartner();
+    const webhook = await startWebhook();
+    await graphOf(tenant)
+      .api('/subscriptions')
+      .post({
+        changeType: 'updated',
+        resource: '/users',
+        notificationUrl: webhook.url,
+        clientState: 'the-secret-state',
+        expirationDateTime: new Date(Date.now() + 3_600_000).toISOString(),
+      });
     const state = await tenant.control.exportState();
     expect(Object.keys(state)).toEqual(expect.arrayContaining(['users', 'groups']));
-    expect(JSON.stringify(state)).not.toMatch(/development-secret|privateKey/);
+    expect(JSON.stringify(state)).not.toMatch(/development-secret|privateKey|the-secret-state/);
+    expect(state['subscriptions']).toHaveLength(1);
   });
 });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { onePartner, stopTenants } from '../tenant-under-test';
+import { loadScenario } from '../../../../local/tenant/scenarios/load-scenario';
+import { ACCESS, graphOf, onePartner, stopTenants } from '../tenant-under-test';
 import type { Tenant } from '../../../../local/tenant/tenant';
 
 afterEach(stopTenants);
@@ -71,9 +72,29 @@ describe('groups', () => {
     expect(await list()).toBe(1);
   });
 
-  it('refuse nested groups where that was forbidden, properties unknown to the simulation, and a read-only admin', async () => {
+  it('refuse what the service would refuse with 400, and with 501 what only the simulation does not know', async () => {
     const tenant = await onePartner();
-    expect((await asAdmin(tenant, 'POST', '/groups', { ...named('x'), colour: 'red' })).status).toBe(400);
     expect((await asAdmin(tenant, 'POST', '/groups', { displayName: 'x' })).status).toBe(400);
+    expect((await asAdmin(tenant, 'POST', '/groups', { ...named('x'), colour: 'red' })).status).toBe(501);
+  });
+
+  it('refuse groups as members where nesting was forbidden', async () => {
+    const scenario = loadScenario('one-partner');
+    const groups = scenario.groups.map((group) =>
+      group.name === 'gatehouse-blocked' ? { ...group, nestingAllowed: false } : group,
+    );
+    const tenant = await onePartner({ scenario: { ...scenario, groups } });
+    const { 'gatehouse-blocked': blocked = '' } = await tenant.control.names({ kind: 'group' });
+    const add = await asAdmin(tenant, 'POST', `/groups/${blocked}/members/$ref`, {
+      '@odata.id': `${tenant.url}/v1.0/directoryObjects/${ACCESS}`,
+    });
+    expect(add.status).toBe(400);
+    expect(await tenant.control.listMembers({ group: blocked })).toEqual([]);
+  });
+
+  it('cannot be written by an application that may only write members', async () => {
+    const tenant = await onePartner();
+    const rename = graphOf(tenant).api(`/groups/${ACCESS}`).patch({ displayName: 'mine' });
+    await expect(rename).rejects.toMatchObject({ statusCode: 403 });
   });
 });

@@ -172,4 +172,20 @@ describe('subscriptions', () => {
     await tenant.control.drainNotifications();
     expect(webhook.notices).toHaveLength(2);
   });
+
+  it('delivers a burst whole, in posts of several, a few at a time', async () => {
+    const [tenant, webhook] = [await onePartner(), await startWebhook()];
+    await post(tenant, wanted(webhook));
+    await tenant.control.setNotifications({ paused: true });
+    const ids: string[] = [];
+    for (let at = 0; at < 300; at += 1)
+      ids.push((await tenant.control.invite({ mail: `guest${at}@contoso.com` })).id);
+    await tenant.control.setNotifications({ paused: false, shuffle: true });
+    await tenant.control.drainNotifications();
+    const told = webhook.notices.map((notice) => notice.resourceData?.id ?? '');
+    expect(new Set(told)).toEqual(new Set(ids));
+    expect(told).toHaveLength(600);
+    expect(told).not.toEqual(ids.flatMap((id) => [id, id]));
+    expect(webhook.posts()).toBe(30);
+  });
 });

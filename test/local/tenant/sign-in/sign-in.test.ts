@@ -87,6 +87,16 @@ describe('sign-in', () => {
     await expect(wrong.getToken('https://graph.microsoft.com/.default')).rejects.toThrow(/AADSTS7000215/);
   });
 
+  it('knows no tenant but its own', async () => {
+    const tenant = await onePartner();
+    const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: RUNTIME_APP_ID });
+    const answer = await fetch(`${tenant.url}/11111111-2222-4333-8444-555555555555/oauth2/v2.0/token`, {
+      method: 'POST',
+      body,
+    });
+    expect([answer.status, await answer.json()]).toMatchObject([400, { error_codes: [90002] }]);
+  });
+
   it('answers 401 without a token and 401 for a token meant for somebody else', async () => {
     const tenant = await onePartner();
     const bare = await fetch(`${tenant.url}/v1.0/users`);
