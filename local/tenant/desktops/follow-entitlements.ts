@@ -17,7 +17,10 @@ export function followEntitlements(tenant: TenantContext): void {
 }
 
 function affected(tenant: TenantContext, change: DirectoryChange): string[] {
-  if (change.type === 'user') return change.change === 'updated' ? [] : [change.objectId];
+  if (change.type === 'user') {
+    const matter = change.change !== 'updated' || change.properties.includes('usageLocation');
+    return matter ? [change.objectId] : [];
+  }
   if (!matters(tenant, change.objectId)) return [];
   const moved = [...(change.membersAdded ?? []), ...(change.membersRemoved ?? [])];
   return change.change === 'updated' ? moved : [...moved, ...membersOf(tenant, change.objectId)];

@@ -69,7 +69,6 @@ export const azureSection = z.strictObject({
   roleAssignments: z.array(roleAssignmentSection).default([]),
 });
 
-export type AzureSection = z.output<typeof azureSection>;
 export type SubscriptionSection = z.output<typeof subscriptionSection>;
 export type HostPoolSection = z.output<typeof hostPoolSection>;
 export type HostSection = z.output<typeof hostSection>;

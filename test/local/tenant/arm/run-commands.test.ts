@@ -1,5 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { stopTenants } from '../tenant-under-test';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onePartner, stopTenants } from '../tenant-under-test';
 import { armFetch, computeOf, FIRST_HOST, FIRST_VM, GROUP, installCommand, stillTenant } from './arm-clients';
 
 afterEach(stopTenants);
@@ -183,6 +186,66 @@ describe('managed run commands', () => {
     await tenant.control.advanceClock({ seconds: 2 });
     const view = await armFetch(tenant, `${url(NAME)}&$expand=instanceView`);
     expect(await view.json()).toMatchObject({ properties: { instanceView: { executionState: 'TimedOut' } } });
+  });
+
+  it('go on while the tenant is restarted', async () => {
+    const dataFolder = mkdtempSync(join(tmpdir(), 'gatehouse-tenant-'));
+    try {
+      const first = await onePartner({ clock: 'virtual', dataFolder });
+      await armFetch(first, url(NAME), { method: 'PUT', body: putBody() });
+      await first.stop();
+      const second = await onePartner({ clock: 'virtual', dataFolder });
+      await second.control.advanceClock({ seconds: 3 });
+      const view = await armFetch(second, `${url(NAME)}&$expand=instanceView`);
+      expect(await view.json()).toMatchObject({
+        properties: { instanceView: { executionState: 'Succeeded' } },
+      });
+      await second.stop();
+    } finally {
+      rmSync(dataFolder, { recursive: true, force: true });
+    }
+  });
+
+  it('end when the machine is switched off under them', async () => {
+    const tenant = await stillTenant();
+    await armFetch(tenant, url(NAME), { method: 'PUT', body: putBody() });
+    await tenant.control.setMachine({ name: FIRST_HOST, power: 'deallocated' });
+    await tenant.control.advanceClock({ seconds: 3 });
+    const view = await armFetch(tenant, `${url(NAME)}&$expand=instanceView`);
+    expect(await view.json()).toMatchObject({ properties: { instanceView: { executionState: 'Failed' } } });
+  });
+
+  it('take the client off again, and say so when there was none', async () => {
+    const tenant = await stillTenant();
+    await tenant.control.setMachine({ name: FIRST_HOST, clientVersion: '2.24.117.0' });
+    const outcomes: unknown[] = [];
+    for (const name of ['gsa-remove-1', 'gsa-remove-2']) {
+      const body = JSON.stringify({ location: 'westeurope', properties: { source: { script: 'remove' } } });
+      await armFetch(tenant, url(name), { method: 'PUT', body });
+      await tenant.control.advanceClock({ seconds: 3 });
+      const view = await armFetch(tenant, `${url(name)}&$expand=instanceView`);
+      const { properties } = (await view.json()) as { properties: { instanceView: { output: string } } };
+      outcomes.push(lastLine(properties.instanceView.output));
+    }
+    expect(outcomes).toMatchObject([{ outcome: 'removed' }, { outcome: 'absent' }]);
+  });
+
+  it('fail as an operation where the agent is not ready', async () => {
+    const tenant = await stillTenant();
+    await tenant.control.setMachine({ name: FIRST_HOST, agentReady: false });
+    const put = await armFetch(tenant, url(NAME), {
+      method: 'PUT',
+      body: putBody({ asyncExecution: false }),
+    });
+    await tenant.control.advanceClock({ seconds: 3 });
+    const poll = new URL(put.headers.get('azure-asyncoperation') ?? '');
+    const status = await armFetch(tenant, `${poll.pathname}${poll.search}`);
+    expect(await status.json()).toMatchObject({
+      status: 'Failed',
+      error: { code: 'VMAgentStatusCommunicationError' },
+    });
+    const view = await armFetch(tenant, `${url(NAME)}&$expand=instanceView`);
+    expect(await view.json()).toMatchObject({ properties: { instanceView: { executionState: 'Unknown' } } });
   });
 
   it('answer 501 for a script that the simulated machine does not understand', async () => {

@@ -71,6 +71,23 @@ describe('who is entitled to a Cloud PC', () => {
     expect((await ask(tenant, path, 'POST', unknown)).status).toBe(400);
   });
 
+  it('waits for a usage location where the switch says that a licence needs one', async () => {
+    const tenant = await stillTenant();
+    await tenant.control.setSwitch({ name: 'groupLicenceNeedsUsageLocation', value: true });
+    await member(tenant, CLOUD_PC_GROUP);
+    expect(await statuses(tenant)).toEqual([]);
+    const update = await ask(
+      tenant,
+      '/v1.0/users/cora_contoso.com%23EXT%23@woodgrove.onmicrosoft.com',
+      'PATCH',
+      {
+        usageLocation: 'DE',
+      },
+    );
+    expect(update.status).toBe(204);
+    expect(await statuses(tenant)).toEqual(['notProvisioned']);
+  });
+
   it('leaves out who is in the group only through another group', async () => {
     const tenant = await stillTenant();
     await member(tenant, OTHER_GROUP);
