@@ -4,7 +4,7 @@ import { controlActions } from './control/control-actions';
 
 const program = new Command('tenant:ctl')
   .description('Drives a running simulated tenant')
-  .option('--url <address>', 'where it listens', process.env['TENANT_URL'] ?? 'http://127.0.0.1:7080');
+  .option('--url <address>', 'where it listens', process.env['TENANT_URL'] ?? 'http://127.0.0.1:7074');
 
 for (const [name, action] of Object.entries(controlActions)) {
   const command = program.command(kebab(name)).description(action.summary);

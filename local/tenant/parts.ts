@@ -29,6 +29,7 @@ import { registerGroups } from './directory/groups';
 import { registerInvitations } from './directory/invitations';
 import { registerMembershipQueries } from './directory/membership-queries';
 import { registerOrganization } from './directory/organization';
+import { keepPartnersSynchronised } from './directory/partner-synchronisation';
 import { keepRetention } from './directory/retention';
 import { registerUsers } from './directory/users';
 import { registerInstallationReport } from './intune/installation-report';
@@ -89,4 +90,8 @@ export const armParts: readonly ((arm: ArmRoutes) => void)[] = [
  * What has to be taken up again after a start: scheduled calls end with the process, so a resource that has
  * something under way writes down when it is due and arms it here.
  */
-export const resumeParts: readonly ((tenant: TenantContext) => void)[] = [keepRetention, followEntitlements];
+export const resumeParts: readonly ((tenant: TenantContext) => void)[] = [
+  keepRetention,
+  keepPartnersSynchronised,
+  followEntitlements,
+];

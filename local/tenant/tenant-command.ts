@@ -14,7 +14,7 @@ interface Options {
 
 const program = new Command('tenant')
   .description('Starts the simulated tenant: Microsoft Graph, Azure Resource Manager and sign-in on one port')
-  .option('--port <number>', 'port to listen on; 0: any free one', portNumber, 7080)
+  .option('--port <number>', 'port to listen on; 0: any free one', portNumber, 7074)
   .option('--data <folder>', 'folder of the state', join('.local', 'tenant'))
   .option('--scenario <file>', 'ready-made scenario by name, or a YAML or JSON file', 'one-partner')
   .option('--seed <text>', 'fixes object ids and chance', 'gatehouse')

@@ -122,6 +122,10 @@ export const switchDefinitions = {
     200,
     'Repeating a role assignment under its own name: 200 or 201 is not said.',
   ),
+  synchronisationCycleMinutes: is(
+    40,
+    'That local changes to synchronised users are undone is said; how soon is general knowledge.',
+  ),
   auditLatencyMs: is(120_000, 'No current figure; a retired page said 2 min (95th percentile).'),
   signInLogLatencyMs: is(120_000, 'No current figure for sign-in rows either.'),
   operationRetryAfterSeconds: is(

@@ -24,9 +24,19 @@ export function layOutPartner(tenant: TenantContext, partner: PartnerSection): v
 
 function layOutCrossTenantAccess(tenant: TenantContext, partner: PartnerSection, tenantId: string): void {
   const access = partner.crossTenantAccess;
-  if (access === 'none' || !partner.hasTenant) return;
+  if (!partner.hasTenant) return;
+  const isSynchronised = partner.guests.some((guest) => guest.synchronised);
+  const identitySynchronization = isSynchronised
+    ? { displayName: partner.displayName, userSyncInbound: { isSyncAllowed: true } }
+    : null;
+  if (access === 'none') {
+    if (isSynchronised)
+      tenant.store.in(crossTenantEntries).put({ ...emptyEntry(tenantId), identitySynchronization });
+    return;
+  }
   tenant.store.in(crossTenantEntries).put({
     ...emptyEntry(tenantId),
+    identitySynchronization,
     inboundTrust: {
       isMfaAccepted: access.trustMfa,
       isCompliantDeviceAccepted: access.trustDevices,

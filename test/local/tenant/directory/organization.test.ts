@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { loadScenario } from '../../../../local/tenant/scenarios/load-scenario';
 import { credentialOf, graphFetch, graphOf, onePartner, stopTenants } from '../tenant-under-test';
 import type { Client } from '@microsoft/microsoft-graph-client';
 import type { Tenant } from '../../../../local/tenant/tenant';
@@ -132,6 +133,24 @@ describe('the logs', () => {
     }
     expect(answers.map(([status]) => status)).toEqual([200, 200, 200, 200, 200, 429]);
     expect(answers.map(([, used]) => used)).toEqual([null, null, null, null, '1.00', '1.20']);
+  });
+});
+
+describe('users that a partner synchronises', () => {
+  it('come back when they are disabled or deleted here, until the partner may no longer synchronise', async () => {
+    const tenant = await onePartner({ scenario: loadScenario('five-partners'), clock: 'virtual' });
+    const [anna, bert] = ['anna@litware.com', 'bert@litware.com'];
+    await tenant.control.disableUser({ user: anna });
+    await tenant.control.deleteUser({ user: bert });
+    await tenant.control.advanceClock({ minutes: 41 });
+    const stateOf = async (mail: string): Promise<unknown> =>
+      (await tenant.control.listUsers({ onlyGuests: true })).find((user) => user.mail === mail);
+    expect(await stateOf(anna)).toMatchObject({ accountEnabled: true });
+    expect(await stateOf(bert)).toMatchObject({ deletedDateTime: null });
+    await tenant.control.removePartnerConfig({ partner: 'litware' });
+    await tenant.control.disableUser({ user: anna });
+    await tenant.control.advanceClock({ hours: 2 });
+    expect(await stateOf(anna)).toMatchObject({ accountEnabled: false });
   });
 });
 
