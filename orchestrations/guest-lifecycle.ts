@@ -9,8 +9,8 @@ import { onboardGuest } from './onboard-guest';
 import { held, runSubject, settled, type Ending, type Opened } from './run-subject';
 import { must } from './stop-run';
 
-/** States in which an earlier run may have given the guest something. */
-const HAD_ACCESS = new Set(['working', 'held', 'ready', 'crashed']);
+/** States a run leaves that may have given the guest something before it had a desktop to record. */
+const WAS_AT_WORK = new Set(['working', 'held', 'ready', 'crashed']);
 
 /**
  * Trigger: a hint about a guest. Ends: ignored, observed, invited, working (parked with an alarm), held, ready.
@@ -39,10 +39,13 @@ function* lookAtGuest(
   return { ...ending, partner };
 }
 
-/** Whether an earlier run gave this guest something: what somebody else gave is not ours to take away. */
+/**
+ * Whether an earlier run gave this guest something: what somebody else gave is not ours to take away. A desktop
+ * is on record in whatever state the guest has come to since; a membership alone is ours where a run was at it.
+ */
 function hadAccess(state: string, record: GuestRecord, { policy, groups }: GuestSituation): boolean {
   const isMember = policy !== null && groups.includes(policy.accessGroup);
-  return HAD_ACCESS.has(state) && (isMember || record.desktop !== null);
+  return record.desktop !== null || (WAS_AT_WORK.has(state) && isMember);
 }
 
 interface Look {
@@ -77,7 +80,8 @@ function* followIntent(
         profiles: policy.profiles,
         acceptTenantWideProfile: policy.acceptTenantWideProfile,
       });
-      return { ...settled('invited'), detail: { ...record, checks, acceptedAt: null, readyAt: null } };
+      const notYet = { acceptedAt: null, readyAt: null, acceptedToReadySeconds: null };
+      return { ...settled('invited'), detail: { ...record, ...notYet, checks } };
     }
     case 'admit':
       return yield* onboardGuest(context, life, intent, record);

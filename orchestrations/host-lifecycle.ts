@@ -32,7 +32,6 @@ function* lookAtHost(context: OrchestrationContext, life: Life): Generator<Task,
       refused: null,
       command: installed.command,
     });
-    yield* must(context, life, 'resolveFailures', {});
     return settled('idle');
   }
   if (installed.outcome.kind === 'refused') {

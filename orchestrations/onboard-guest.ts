@@ -52,7 +52,6 @@ export function* onboardGuest(
   });
   const broken = checks.find((check) => check.verdict === 'blocked');
   if (broken) throw new StopRun('readAccess', refused('read-back-differs', broken.observed));
-  yield* must(context, life, 'resolveFailures', {});
   return { ...settled('ready'), detail: readyRecord(context, record, desktop, checks, acceptedAt) };
 }
 

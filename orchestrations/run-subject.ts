@@ -3,7 +3,7 @@ import type { HoldCode } from '../shared/domain/holds';
 import { HOLDS } from '../shared/domain/holds';
 import type { ActivityOutputs, FlowInput, Life } from './contract';
 import { settle } from './settle';
-import { StopRun } from './stop-run';
+import { must, StopRun } from './stop-run';
 
 /** How a look at a subject ends. `null` in `state` or `detail` = as it was. */
 export interface Ending {
@@ -36,6 +36,14 @@ export const held = (code: HoldCode, message: string): Ending => ({
   reason: { code, message },
 });
 
+/** States in which a run leaves nothing open; a hint that could not be taken may still have left a failure. */
+const AT_REST = new Set(['ignored', 'observed', 'invited', 'ready', 'idle']);
+
+/** Whether the look proved that what stopped an earlier one does not any more. */
+function isMended(before: string, { state }: Ending): boolean {
+  return state !== null && AT_REST.has(state) && (state === 'ready' || !AT_REST.has(before));
+}
+
 /** When the close itself keeps failing, the watchman takes over; until then it is tried this often. */
 const CLOSE_TRIES = 5;
 
@@ -53,7 +61,7 @@ export function* runSubject(
   const life: Life = { subject, run, token, waitedSeconds: 0 };
   const opened = yield* settle(context, life, 'openSubject', {});
   if (opened.kind !== 'done') return opened.kind;
-  const ending = yield* endingOf(context, life, resource, body(life, opened.value));
+  const ending = yield* endingOf(context, life, resource, opened.value, body(life, opened.value));
   if (ending === 'stale') return 'stale';
   return yield* close(context, life, ending);
 }
@@ -62,10 +70,13 @@ function* endingOf(
   context: OrchestrationContext,
   life: Life,
   resource: string,
+  opened: Opened,
   body: Generator<Task, Ending, unknown>,
 ): Generator<Task, Ending | 'stale', unknown> {
   try {
-    return yield* body;
+    const ending = yield* body;
+    if (isMended(opened.state, ending)) yield* must(context, life, 'resolveFailures', {});
+    return ending;
   } catch (error) {
     if (!(error instanceof StopRun)) throw error;
     const { step, stop } = error;

@@ -1,0 +1,79 @@
+import { SAMPLE_POLICY } from '../../local/demo/sample-policy';
+import { groupId, tenantId } from '../../shared/domain/ids';
+import { partnerPolicySchema, type PartnerPolicy } from '../../shared/domain/partner-policy';
+import type { Tenant, TenantOptions } from '../../local/tenant/tenant';
+import { onePartner } from '../local/tenant/tenant-under-test';
+import { productUnderTest, type ProductOptions, type ProductUnderTest } from './product-under-test';
+import { tenantCapabilities, writeOf } from './tenant-capabilities';
+
+export const ELIGIBLE_GROUP = SAMPLE_POLICY.admitWhen.group;
+export const CLOUD_PC_WISH_GROUP = SAMPLE_POLICY.desktops[0].forGroup;
+export const ACCESS_GROUP = SAMPLE_POLICY.accessGroup;
+export const CLOUD_PC_GROUP = SAMPLE_POLICY.desktops[0].cloudPcGroup;
+export const BLOCKED_GROUP = 'd1a0c3b2-4e5f-4a6b-8c7d-9e0f1a2b3c06';
+
+/** The sample partner's policy, changed as a test needs it. */
+export const contosoPolicy = (changes: Partial<Record<keyof PartnerPolicy, unknown>> = {}): PartnerPolicy =>
+  partnerPolicySchema.parse({ ...SAMPLE_POLICY, ...changes });
+
+/** The product beside the simulated tenant of one partner, on one virtual time. */
+export interface Contoso extends ProductUnderTest {
+  readonly tenant: Tenant;
+  /** What was written to the tenant so far. */
+  readonly writes: string[];
+  /** Requests to Graph and ARM so far. */
+  calls(): number;
+  /** Invites somebody who is entitled; `cloudPc`: to a Cloud PC instead of a personal host. */
+  invite(name: string, wants?: { cloudPc?: boolean }): Promise<string>;
+  /** As {@link invite}, and the guest accepts. */
+  admit(name: string, wants?: { cloudPc?: boolean }): Promise<string>;
+  applyPolicy(changes?: Parameters<typeof contosoPolicy>[0]): Promise<void>;
+}
+
+export async function contoso(
+  options: { tenant?: Partial<TenantOptions>; policy?: Parameters<typeof contosoPolicy>[0] } & Pick<
+    ProductOptions,
+    'wrap'
+  > = {},
+): Promise<Contoso> {
+  const tenant = await onePartner({ clock: 'virtual', ...options.tenant });
+  const startMs = Date.parse((await tenant.control.clock({})).now);
+  const product = await productUnderTest({
+    capabilities: (now) => tenantCapabilities(tenant, now),
+    settings: { tenantId: tenantId(tenant.tenantId), blockedGroup: groupId(BLOCKED_GROUP) },
+    startMs,
+    advanceTenant: async (ms) => void (await tenant.control.advanceClock({ ms })),
+    ...(options.wrap === undefined ? {} : { wrap: options.wrap }),
+  });
+  const writes: string[] = [];
+  let calls = 0;
+  tenant.onTraffic((entry) => {
+    if (entry.authority === 'graph' || entry.authority === 'arm') calls += 1;
+    const write = writeOf(entry);
+    if (write !== undefined) writes.push(write);
+  });
+  const { partners } = product.ports;
+  const applyPolicy: Contoso['applyPolicy'] = async (changes) => {
+    const policy = contosoPolicy(changes);
+    await partners.put(policy, (await partners.read(policy.partner))?.etag);
+  };
+  await applyPolicy(options.policy);
+  const invite: Contoso['invite'] = async (name, { cloudPc = false } = {}) => {
+    const { id } = await tenant.control.invite({ mail: `${name}@contoso.com`, usageLocation: 'NL' });
+    await tenant.control.addMember({ group: ELIGIBLE_GROUP, member: id });
+    if (cloudPc) await tenant.control.addMember({ group: CLOUD_PC_WISH_GROUP, member: id });
+    return id;
+  };
+  return Object.assign(product, {
+    tenant,
+    writes,
+    calls: () => calls,
+    invite,
+    admit: async (name: string, wants?: { cloudPc?: boolean }) => {
+      const id = await invite(name, wants);
+      await tenant.control.accept({ user: id, homeTenant: 'contoso' });
+      return id;
+    },
+    applyPolicy,
+  });
+}

@@ -1,0 +1,42 @@
+import type { Tenant } from '../../local/tenant/tenant';
+import type { TrafficEntry } from '../../local/tenant/core/traffic-log';
+import { armDesktops } from '../../shared/clients/arm/arm-desktops';
+import { armVirtualMachines } from '../../shared/clients/arm/arm-virtual-machines';
+import { connectArm } from '../../shared/clients/arm/connect-arm';
+import { connectGraph } from '../../shared/clients/graph/connect-graph';
+import { graphCloudPcs } from '../../shared/clients/graph/graph-cloud-pcs';
+import { graphDeviceApps } from '../../shared/clients/graph/graph-device-apps';
+import { graphDirectory } from '../../shared/clients/graph/graph-directory';
+import { graphGroupMembers } from '../../shared/clients/graph/graph-group-members';
+import { graphNetworkAccess } from '../../shared/clients/graph/graph-network-access';
+import { graphSubscriptions } from '../../shared/clients/graph/graph-subscriptions';
+import { credentialOf } from '../local/tenant/tenant-under-test';
+import type { Capabilities } from './product-under-test';
+
+/** The product's own adapters, pointed at a simulated tenant. */
+export function tenantCapabilities(tenant: Tenant, now: () => number): Capabilities {
+  const credential = credentialOf(tenant);
+  const graph = connectGraph({ baseUrl: tenant.url, credential, now });
+  const arm = connectArm({ endpoint: tenant.url, credential, now });
+  return {
+    directory: graphDirectory(graph),
+    members: graphGroupMembers(graph),
+    desktops: armDesktops(arm),
+    cloudPcs: graphCloudPcs(graph),
+    networkAccess: graphNetworkAccess(graph),
+    machines: armVirtualMachines(arm),
+    deviceApps: graphDeviceApps(graph),
+    subscriptions: graphSubscriptions(graph),
+  };
+}
+
+/** POSTs that only ask. */
+const QUESTIONS = /\/(\$batch|checkMemberGroups|retrieve\w+)$/;
+
+/** What was written through Graph and ARM: `PATCH /v1.0/groups/{id}`, ids as they were. */
+export function writeOf({ authority, method, url, status }: TrafficEntry): string | undefined {
+  const path = url.split('?')[0] ?? '';
+  const isWrite = method !== 'GET' && !QUESTIONS.test(path);
+  const isService = authority === 'graph' || authority === 'arm';
+  return isService && isWrite && status < 400 ? `${method} ${path}` : undefined;
+}
