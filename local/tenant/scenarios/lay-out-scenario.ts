@@ -9,7 +9,13 @@ import type { Scenario } from './scenario-schema';
 /** One resource family's part of laying out a scenario; runs in the order of this list. */
 type LayOut = (tenant: TenantContext, scenario: Scenario) => void;
 
-const layOuts: readonly LayOut[] = [layOutDirectory, layOutAzure, layOutNetworkAccess, layOutEndpoints, layOutConditionalAccess];
+const layOuts: readonly LayOut[] = [
+  layOutDirectory,
+  layOutAzure,
+  layOutNetworkAccess,
+  layOutEndpoints,
+  layOutConditionalAccess,
+];
 
 /** Fills an empty tenant; throws when a name is used that the scenario does not define. */
 export function layOutScenario(tenant: TenantContext, scenario: Scenario): void {
