@@ -3,6 +3,7 @@ import { type Socket } from 'node:net';
 import { BrokerConnection, type BrokerServices } from '../link/broker-connection';
 import { type Outcome } from '../link/endpoint';
 import { asOutgoing, connectionInternals } from './rhea-internals';
+import { gatherWrites } from './gather-writes';
 import { RAW_MESSAGE_FORMAT, takeTransfersRaw } from './raw-transfers';
 
 const MAX_FRAME_BYTES = 65_536;
@@ -45,6 +46,7 @@ export class AmqpServer {
       disconnected = true;
       this.connections.get(context.connection)?.closeAll();
     });
+    gatherWrites(socket);
     connectionInternals(connection).accept(socket);
     // rhea watches a socket's end and error only; a destroyed one would leave links that swallow messages.
     socket.once('close', () => {

@@ -39,6 +39,9 @@ export function readMessages(bytes: Buffer, format: number | undefined): Message
   }
 }
 
+/** Shared: an empty buffer for each message would take more memory than its name. */
+const NO_ANNOTATIONS = Buffer.alloc(0);
+
 const field = (section: Typed | undefined, index: number): unknown =>
   plainValue((section?.value as Typed[] | undefined)?.[index]);
 const numberOr = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
@@ -57,6 +60,14 @@ function withMessageId(properties: Typed | undefined): { messageId: string; prop
   };
 }
 
+/** Bytes that stay: outside Node's buffer pool, whose slabs would live as long as the one message in them that does. */
+function ownBytes(parts: readonly Buffer[]): Buffer {
+  const own = Buffer.allocUnsafeSlow(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) at += part.copy(own, at);
+  return own;
+}
+
 function readContent(sections: AmqpSections): MessageContent {
   const { messageId, properties } = withMessageId(sections.properties);
   const annotations = mapPairs(sections.messageAnnotations);
@@ -73,8 +84,8 @@ function readContent(sections: AmqpSections): MessageContent {
     ...(scheduled !== undefined && { scheduledForMs: Number(plainValue(scheduled)) }),
     annotations:
       kept.length === 0
-        ? Buffer.alloc(0)
+        ? NO_ANNOTATIONS
         : encodeSections([described(SECTION.messageAnnotations, amqpMap(kept))]),
-    sections: Buffer.concat([encodeSections([properties, sections.applicationProperties]), sections.rest]),
+    sections: ownBytes([encodeSections([properties, sections.applicationProperties]), sections.rest]),
   };
 }
