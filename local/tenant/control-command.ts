@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { type z } from 'zod';
 import { controlActions } from './control/control-actions';
 
@@ -22,10 +22,14 @@ function optionOf(field: string, schema: z.ZodType): Option {
   return option.makeOptionMandatory(isRequired);
 }
 
-/** Numbers, true and false are what they look like; everything else is text. */
+/** Numbers, true, false, lists and objects are what they look like; everything else is text. */
 function readValue(text: string): unknown {
-  if (text === 'true' || text === 'false') return text === 'true';
-  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+  if (!/^(true|false|-?\d+(\.\d+)?|[[{].*)$/s.test(text)) return text;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw new InvalidArgumentError(`not JSON: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
 }
 
 async function run(name: string, fields: Record<string, unknown>): Promise<void> {
