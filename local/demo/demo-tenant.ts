@@ -6,6 +6,8 @@ export interface DemoTenant {
   invite(mail: string, displayName: string): Promise<{ id: string; userPrincipalName: string }>;
   addToGroup(group: string, member: string): Promise<void>;
   accept(user: string): Promise<void>;
+  /** Lets the guest sign in to its desktop: the pool's, or its own Cloud PC. Says at which check the way ends. */
+  signIn(user: string, hostPool: string | undefined): Promise<{ signedIn: boolean; reason?: string }>;
   /** Version of the client on a virtual machine: the simulation's own record, which the product cannot see. */
   clientOn(machineName: string): Promise<string | null>;
   /** A token of an admin user for the given audience. */
@@ -32,8 +34,10 @@ export async function openDemoTenant(stack: RunningStack): Promise<DemoTenant> {
     invite: (mail, displayName) => control('invite', { mail, displayName, usageLocation: 'NL' }),
     addToGroup: (group, member) => control('addMember', { group, member }),
     accept: (user) => control('accept', { user, homeTenant: 'contoso' }),
+    signIn: (user, hostPool) => control('signInToDesktop', { user, hostPool }),
     clientOn: async (name) =>
-      (await control<{ client: { version: string } | null }>('setMachine', { name })).client?.version ?? null,
+      (await control<{ client: { version: string } | null }>('showMachine', { name })).client?.version ??
+      null,
     tokenOf,
     graph: (path) => callJson(`${base}${path}`, graphToken),
     arm: (path) => callJson(`${base}${path}`, armToken),

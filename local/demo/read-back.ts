@@ -39,7 +39,17 @@ export async function readBack(tenant: DemoTenant, guest: DemoGuest): Promise<Ob
     guest.wants === 'avd-personal'
       ? await readHost(tenant, guest, says)
       : await readCloudPc(tenant, guest, says);
-  return [account, membership, ...desktop, ...profiles];
+  return [account, membership, ...desktop, ...profiles, await signIn(tenant, guest, says)];
+}
+
+/** The last word: the guest sits down and signs in. */
+async function signIn(tenant: DemoTenant, guest: DemoGuest, says: Says): Promise<Observation> {
+  const pool = SAMPLE_POLICY.desktops[1].hostPools[0].split('/').at(-1);
+  const { signedIn, reason } = await tenant.signIn(
+    guest.id,
+    guest.wants === 'avd-personal' ? pool : undefined,
+  );
+  return says('signs in to its own desktop', signedIn, reason ?? 'signed in');
 }
 
 type Says = (expected: string, isTrue: boolean, observed: string) => Observation;

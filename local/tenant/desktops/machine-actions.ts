@@ -19,6 +19,18 @@ export const machineActions = {
         return allDurations(tenant);
       }),
   ),
+  showMachine: controlAction(
+    'Shows what a virtual machine holds, as somebody in front of it would see',
+    z.strictObject({ name: z.string().describe('name of the virtual machine') }),
+    ({ tenant }, { name }) =>
+      tenant.commit(() => {
+        const vm = vmByName(tenant, name);
+        settleRunCommands(tenant, vm);
+        const machine = tenant.store.in(machines).get(vm.vmId);
+        if (machine === undefined) throw new ControlFailure(`The virtual machine '${name}' holds nothing`);
+        return machine;
+      }),
+  ),
   setMachine: controlAction(
     'Changes what a virtual machine is and holds',
     z.strictObject({
