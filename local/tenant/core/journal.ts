@@ -10,6 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { lockFolder } from './folder-lock';
 
 /** One change: collection, id, and the new value or null for "deleted". */
 export type JournalEntry = readonly [collection: string, id: string, value: unknown];
@@ -22,16 +23,19 @@ export class Journal {
   readonly #path: string;
   #file: number;
   #bytes: number;
+  readonly #unlock: () => void;
 
-  private constructor(path: string, bytes: number) {
+  private constructor(path: string, bytes: number, unlock: () => void) {
+    this.#unlock = unlock;
     this.#path = path;
     this.#bytes = bytes;
     this.#file = openSync(path, 'a');
   }
 
-  /** Opens the journal in `folder` and hands every entry to `apply`; throws when a line in its middle is damaged. */
+  /** Opens the journal in `folder` and hands every entry to `apply`; throws when a line in its middle is damaged or another process has the folder. */
   static open(folder: string, apply: (entry: JournalEntry) => void): Journal {
     mkdirSync(folder, { recursive: true });
+    const unlock = lockFolder(folder);
     const path = join(folder, 'tenant.journal');
     const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
     const whole = text.lastIndexOf('\n') + 1;
@@ -42,7 +46,7 @@ export class Journal {
     });
     const bytes = Buffer.byteLength(text.slice(0, whole));
     if (existsSync(path)) truncateSync(path, bytes);
-    return new Journal(path, bytes);
+    return new Journal(path, bytes, unlock);
   }
 
   get bytes(): number {
@@ -70,6 +74,7 @@ export class Journal {
 
   close(): void {
     closeSync(this.#file);
+    this.#unlock();
   }
 }
 

@@ -59,6 +59,15 @@ describe('the tenant command', () => {
     expect(await kill(second.child, 'SIGTERM')).toBe(0);
   });
 
+  it('leaves a data folder alone that another tenant has', async () => {
+    await start();
+    const child = spawn(process.execPath, [COMMAND, '--port', '0', '--data', folder]);
+    let message = '';
+    child.stderr.on('data', (data: Buffer) => (message += data.toString()));
+    const [code] = (await once(child, 'close')) as [number];
+    expect([code, message]).toEqual([1, expect.stringMatching(/in use by process \d+/)]);
+  });
+
   it('ends with a message that says what to do when the port is taken', async () => {
     const { url } = await start();
     const child = spawn(process.execPath, [
