@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { app } from '@azure/functions';
 import { DefaultAzureCredential } from '@azure/identity';
+import { createRemoteJWKSet } from 'jose';
 import { armDesktops } from '../shared/clients/arm/arm-desktops';
 import { armVirtualMachines } from '../shared/clients/arm/arm-virtual-machines';
 import { connectArm } from '../shared/clients/arm/connect-arm';
@@ -11,9 +12,14 @@ import { connectGraph } from '../shared/clients/graph/connect-graph';
 import { graphCloudPcs } from '../shared/clients/graph/graph-cloud-pcs';
 import { graphDeviceApps } from '../shared/clients/graph/graph-device-apps';
 import { graphDirectory } from '../shared/clients/graph/graph-directory';
+import { graphGroupChanges } from '../shared/clients/graph/graph-group-changes';
 import { graphGroupMembers } from '../shared/clients/graph/graph-group-members';
+import { graphGroups } from '../shared/clients/graph/graph-groups';
 import { graphNetworkAccess } from '../shared/clients/graph/graph-network-access';
+import { graphPartnerSettings } from '../shared/clients/graph/graph-partner-settings';
 import { graphSubscriptions } from '../shared/clients/graph/graph-subscriptions';
+import { graphUserChanges } from '../shared/clients/graph/graph-user-changes';
+import { withKnownGroups } from '../shared/clients/graph/with-known-groups';
 import { parseConfig } from '../shared/config';
 import { createSubjectLife } from '../shared/state/subject-life';
 import { openTables } from '../shared/state/table/open-tables';
@@ -30,13 +36,14 @@ const arm = connectArm({ endpoint: config.armUrl, credential });
 const bus = connectServiceBus({ ...config.bus, credential });
 const tables = openTables({ ...config.tables, credential });
 const hints = serviceBusHintBus(bus, config.hintsQueue);
+const groups = graphGroups(graph);
 const now = () => new Date();
 
 const ports = {
   ...tables.ports,
   hints,
   life: createSubjectLife(tables.ports.subjects, hints),
-  directory: graphDirectory(graph),
+  directory: withKnownGroups(graphDirectory(graph), groups),
   members: graphGroupMembers(graph),
   desktops: armDesktops(arm),
   cloudPcs: graphCloudPcs(graph),
@@ -44,6 +51,10 @@ const ports = {
   machines: armVirtualMachines(arm),
   deviceApps: graphDeviceApps(graph),
   subscriptions: graphSubscriptions(graph),
+  userChanges: graphUserChanges(graph),
+  groupChanges: graphGroupChanges(graph),
+  groups,
+  partnerSettings: graphPartnerSettings(graph),
   now,
 };
 const settings = {
@@ -52,6 +63,14 @@ const settings = {
   publicUrl: config.publicUrl,
   blockedGroup: config.blockedGroup,
   hintsQueue: config.hintsQueue,
+  notificationUrl: config.notificationUrl,
+  lifecycleUrl: config.lifecycleUrl,
+  partnerEventsQueue: config.partnerEventsQueue,
+  validationTokens: {
+    keys: createRemoteJWKSet(new URL(`${config.authorityUrl}/common/discovery/v2.0/keys`)),
+    appId: config.appId,
+    tenantId: config.tenantId,
+  },
   tokenCheck: entraTokenCheck(config.authorityUrl, config.tenantId, config.apiAudience),
   installScript: readFileSync(
     join(__dirname, '../orchestrations/activities/scripts/install-client.ps1'),

@@ -1,60 +1,29 @@
 import { app, type HttpMethod } from '@azure/functions';
-import * as df from 'durable-functions';
 import { authorised, type AdminRole } from './admin/authorise';
 import { listFailures } from './admin/failures';
 import { listGuests, showGuest } from './admin/guests';
+import { showEventsReport } from './admin/events-report';
+import { showEventsStatus } from './admin/events-status';
 import { health } from './admin/health';
 import { putPartner, showPartner } from './admin/partners';
-import { durableRuns } from './durable-runs';
-import { graphLifecycle } from './events/graph-lifecycle';
-import { graphNotifications } from './events/graph-notifications';
-import { dispatchHints } from './events/hints';
+import type { EventPorts, EventSettings } from './event-ports';
 import type { AppSettings, Ports } from './ports';
-import { renewSubscriptions } from './schedules/renew-subscriptions';
-import { watchRuns } from './schedules/watch-runs';
+import { registerEvents } from './register-events';
+import { registerSchedules } from './register-schedules';
 
-/** Name of the setting, or group of settings, that says where the bus is. */
-const BUS_CONNECTION = 'GATEHOUSE_BUS';
+export type AllPorts = Ports & EventPorts;
+export type AllSettings = AppSettings & EventSettings;
 
 /** Registers what starts anything: webhooks, the queue, the clock, the admin API. */
-export function registerTriggers(ports: Ports, settings: AppSettings): void {
+export function registerTriggers(ports: AllPorts, settings: AllSettings): void {
   registerEvents(ports, settings);
   registerSchedules(ports, settings);
   registerAdmin(ports, settings);
 }
 
-function registerEvents(ports: Ports, settings: AppSettings): void {
-  const deps = { ...ports, ...settings };
-  app.post('graphNotifications', { route: 'graph/notifications', handler: graphNotifications(deps) });
-  app.post('graphLifecycle', { route: 'graph/lifecycle', handler: graphLifecycle(deps) });
-  const dispatch = dispatchHints(ports);
-  app.serviceBusQueue('dispatchHints', {
-    connection: BUS_CONNECTION,
-    queueName: settings.hintsQueue,
-    cardinality: 'many',
-    extraInputs: [df.input.durableClient()],
-    handler: (messages, context) =>
-      dispatch(messages as unknown[], context, durableRuns(df.getClient(context))),
-  });
-}
-
-function registerSchedules(ports: Ports, settings: AppSettings): void {
-  const renew = renewSubscriptions({ ...ports, ...settings });
-  // Run at start too: creating what exists is one list call, and until it exists nobody is heard.
-  app.timer('renewSubscriptions', {
-    schedule: '0 */5 * * * *',
-    runOnStartup: true,
-    handler: (_timer, context) => renew(context),
-  });
-  const watch = watchRuns(ports);
-  app.timer('watchRuns', {
-    schedule: '30 */5 * * * *',
-    extraInputs: [df.input.durableClient()],
-    handler: (_timer, context) => watch(context, durableRuns(df.getClient(context))),
-  });
-}
-
-function registerAdmin(ports: Ports, { tokenCheck }: AppSettings): void {
+function registerAdmin({ partners, ...ports }: AllPorts, settings: AllSettings): void {
+  const { tokenCheck } = settings;
+  const status = { ...ports, ...settings, partners };
   const route = (
     name: string,
     method: HttpMethod,
@@ -62,10 +31,12 @@ function registerAdmin(ports: Ports, { tokenCheck }: AppSettings): void {
     role: AdminRole,
     handler: Parameters<typeof authorised>[2],
   ) => app.http(name, { methods: [method], route: path, handler: authorised(tokenCheck, role, handler) });
-  app.get('health', { route: 'health', handler: health(ports.partners) });
+  app.get('health', { route: 'health', handler: health(status, tokenCheck) });
   route('listGuests', 'GET', 'guests', 'Gatehouse.Reader', listGuests(ports));
   route('showGuest', 'GET', 'guests/{id}', 'Gatehouse.Reader', showGuest(ports));
   route('listFailures', 'GET', 'failures', 'Gatehouse.Reader', listFailures(ports.failures));
-  route('showPartner', 'GET', 'partners/{partner}', 'Gatehouse.Reader', showPartner(ports.partners));
-  route('putPartner', 'PUT', 'partners/{partner}', 'Gatehouse.Operator', putPartner(ports.partners));
+  route('showPartner', 'GET', 'partners/{partner}', 'Gatehouse.Reader', showPartner(partners));
+  route('putPartner', 'PUT', 'partners/{partner}', 'Gatehouse.Operator', putPartner(partners));
+  route('showEventsStatus', 'GET', 'events/status', 'Gatehouse.Reader', showEventsStatus(status));
+  route('showEventsReport', 'GET', 'events/report', 'Gatehouse.Reader', showEventsReport(ports));
 }

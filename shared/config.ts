@@ -8,6 +8,11 @@ const secureUrl = z
   .transform((url) => url.replace(/\/+$/, ''));
 
 const settingsSchema = z.object({
+  // `all` and `runtime` register the same functions as long as there is no offboarding part to tell them apart.
+  GATEHOUSE_PART: z
+    .enum(['all', 'runtime', 'offboarding'], 'is one of all, runtime, offboarding')
+    .default('all')
+    .refine((part) => part !== 'offboarding', 'this release has no offboarding part yet: use all or runtime'),
   GATEHOUSE_TENANT_ID: guidOf(tenantId),
   GATEHOUSE_GRAPH_URL: secureUrl.default('https://graph.microsoft.com'),
   GATEHOUSE_ARM_URL: secureUrl.default('https://management.azure.com'),
@@ -22,6 +27,17 @@ const settingsSchema = z.object({
     .string()
     .min(32, 'must be a secret of at least 32 characters')
     .max(128, 'takes 128 characters at most'),
+  /** Where Graph sends notifications instead of our webhook: an Event Grid partner topic. */
+  GATEHOUSE_NOTIFICATION_URL: z
+    .string()
+    .regex(
+      /^EventGrid:\?azuresubscriptionid=/,
+      'must be an Event Grid partner topic: EventGrid:?azuresubscriptionid=...',
+    )
+    .optional(),
+  GATEHOUSE_PARTNER_EVENTS_QUEUE: z.string().min(1).default('partner-events'),
+  /** Our app id, the library's own setting; the audience of validation tokens. */
+  AZURE_CLIENT_ID: z.string().min(1).optional(),
   GATEHOUSE_BLOCKED_GROUP: guidOf(groupId).optional(),
   GATEHOUSE_HINTS_QUEUE: z.string().min(1).default('hints'),
   GATEHOUSE_BUS: z.string().min(1).optional(),
@@ -30,6 +46,9 @@ const settingsSchema = z.object({
   GATEHOUSE_TABLES_URL: secureUrl.optional(),
 });
 type Settings = z.infer<typeof settingsSchema>;
+
+/** Every setting this app reads itself; a deployment is compared with it. */
+export const SETTING_NAMES: readonly string[] = Object.keys(settingsSchema.shape);
 
 /** The app's settings, checked once. Every setting's meaning is told in README, section "Settings". */
 export type Config = ReturnType<typeof toConfig>;
@@ -79,6 +98,12 @@ function toConfig(settings: Settings) {
     apiAudience: settings.GATEHOUSE_API_AUDIENCE,
     publicUrl: settings.GATEHOUSE_PUBLIC_URL,
     clientState: settings.GATEHOUSE_CLIENT_STATE,
+    notificationUrl:
+      settings.GATEHOUSE_NOTIFICATION_URL ?? `${settings.GATEHOUSE_PUBLIC_URL}/api/graph/notifications`,
+    lifecycleUrl:
+      settings.GATEHOUSE_NOTIFICATION_URL ?? `${settings.GATEHOUSE_PUBLIC_URL}/api/graph/lifecycle`,
+    partnerEventsQueue: settings.GATEHOUSE_PARTNER_EVENTS_QUEUE,
+    appId: settings.AZURE_CLIENT_ID ?? null,
     blockedGroup: settings.GATEHOUSE_BLOCKED_GROUP ?? null,
     bus:
       bus === undefined

@@ -1,13 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import type { HttpHandler } from '@azure/functions';
 import type { HintBus } from '../../shared/clients/hint-bus';
-import { hintFor, type Hint } from '../../shared/domain/hint';
-import { isGuid } from '../../shared/domain/ids';
-import type { Notification } from './notification-collection';
+import { notificationHints } from './notification-hints';
 import { receiveDelivery, type DeliveryDeps } from './receive-delivery';
 
 interface Deps extends DeliveryDeps {
   hints: HintBus;
+  now: () => Date;
 }
 
 /**
@@ -17,9 +15,10 @@ interface Deps extends DeliveryDeps {
 export const graphNotifications =
   (deps: Deps): HttpHandler =>
   async (request, context) => {
+    const at = deps.now().toISOString();
     const delivery = await receiveDelivery(request, context, deps);
     if ('answer' in delivery) return delivery.answer;
-    const hints = distinct(delivery.items.flatMap(hintsOf));
+    const hints = notificationHints(delivery.items, { by: 'webhook', at });
     if (hints.length === 0) return { status: 202 };
     try {
       await deps.hints.send(hints);
@@ -29,22 +28,3 @@ export const graphNotifications =
     }
     return { status: 202 };
   };
-
-/** A user's change is a hint about the user; a group's, about each member that joined or left. */
-function hintsOf(item: Notification): Hint[] {
-  const [collection, id] = item.resource?.toLowerCase().split('/') ?? [];
-  if (id === undefined || !isGuid(id)) return [];
-  if (collection === 'users') return [guestHint(id)];
-  if (collection !== 'groups') return [];
-  const members = item.resourceData?.['members@delta'] ?? [];
-  return members
-    .filter((member) => isGuid(member.id))
-    .map((member) => ({ ...guestHint(member.id), viaGroup: id }));
-}
-
-const guestHint = (id: string): Hint => hintFor({ kind: 'guest', id: id.toLowerCase() }, randomUUID());
-
-/** Several items about one user in one delivery say no more than one. */
-function distinct(hints: readonly Hint[]): Hint[] {
-  return [...new Map(hints.map((hint) => [`${hint.id} ${hint.viaGroup ?? ''}`, hint])).values()];
-}

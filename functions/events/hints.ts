@@ -3,15 +3,17 @@ import type { Directory } from '../../shared/clients/directory';
 import type { HintBus } from '../../shared/clients/hint-bus';
 import type { Runs } from '../../shared/clients/runs';
 import { isExternal, type UserFacts } from '../../shared/domain/guest-facts';
-import { guestId, type GuestId } from '../../shared/domain/ids';
+import { guestId, type GuestId, type TenantId } from '../../shared/domain/ids';
 import { watchedGroups } from '../../shared/domain/partner-policy';
-import { hintSchema, type Hint } from '../../shared/domain/hint';
+import type { Hint } from '../../shared/domain/hint';
 import type { Failures } from '../../shared/state/failures';
 import type { Partners } from '../../shared/state/partners';
 import type { SubjectLife } from '../../shared/state/subject-life';
 import type { Subjects } from '../../shared/state/subjects';
-import { putOff } from './put-off-hint';
+import type { NoteHeard } from './note-heard';
 import { parkMalformed } from './park-message';
+import { putOff } from './put-off-hint';
+import { readMessage } from './read-message';
 
 export interface DispatcherDeps {
   directory: Directory;
@@ -21,6 +23,12 @@ export interface DispatcherDeps {
   failures: Failures;
   partners: Partners;
   now: () => Date;
+  /** Whose events are taken; a hint names no tenant. */
+  tenantId?: TenantId;
+  /** Keeps what hints said beside whom to look at. */
+  noteHeard?: NoteHeard;
+  /** Told of the subscriptions that Graph wants reauthorised, where its events come by the queue. */
+  markAsked?: (subscriptionIds: ReadonlySet<string>) => Promise<void>;
 }
 
 /**
@@ -32,16 +40,34 @@ export interface DispatcherDeps {
 export const dispatchHints =
   (deps: DispatcherDeps) =>
   async (messages: readonly unknown[], context: InvocationContext, runs: Runs): Promise<void> => {
-    const hints: Hint[] = [];
-    for (const message of messages) {
-      const parsed = hintSchema.safeParse(message);
-      if (parsed.success) hints.push(parsed.data);
-      else await parkMalformed(deps, message, parsed.error.issues[0]?.message ?? 'not a hint');
-    }
+    const hints = await readHints(deps, messages, context);
     const wanted = await withoutUnwatchedGroups(deps, hints);
     const users = await readGuests(deps, wanted, context);
-    await Promise.all(wanted.map((hint) => takeOne(deps, runs, hint, users, context)));
+    const verdicts = await Promise.all(
+      wanted.map(async (hint) => ({ hint, verdict: await takeOne(deps, runs, hint, users, context) })),
+    );
+    const taken = verdicts.filter(({ verdict }) => verdict === 'taken').map(({ hint }) => hint);
+    await deps.noteHeard?.({ taken, all: hints }, context);
   };
+
+/** The hints the messages hold; what else they hold is dealt with here. */
+async function readHints(
+  deps: DispatcherDeps,
+  messages: readonly unknown[],
+  context: InvocationContext,
+): Promise<Hint[]> {
+  const hints: Hint[] = [];
+  const asked = new Set<string>();
+  for (const message of messages) {
+    const read = readMessage(message, deps.tenantId ?? null, deps.now().toISOString());
+    if (read.kind === 'hints') hints.push(...read.hints);
+    else if (read.kind === 'reauthorize') asked.add(read.subscriptionId);
+    else if (read.kind === 'malformed') await parkMalformed(deps, message, read.problem);
+    else context.info(`Left out ${read.why}`);
+  }
+  await deps.markAsked?.(asked);
+  return hints;
+}
 
 /** Most groups of a tenant are none of our business, our own access groups' changes included. */
 async function withoutUnwatchedGroups(
@@ -76,19 +102,21 @@ async function takeOne(
   hint: Hint,
   users: Users,
   context: InvocationContext,
-): Promise<void> {
+): Promise<'taken' | 'left'> {
   try {
     const verdict = hint.kind === 'guest' ? await judgeGuest(deps, guestId(hint.id), users) : 'take';
-    if (verdict === 'drop') return;
+    if (verdict === 'drop') return 'left';
     if (verdict !== 'take') {
       await putOff(deps, hint, verdict);
-      return;
+      return 'left';
     }
     const run = await deps.life.takeHint(hint);
     if (run !== null) await runs.start({ kind: hint.kind, id: hint.id }, run);
+    return 'taken';
   } catch (error) {
     context.warn(`Hint ${hint.hintId} for ${hint.kind}-${hint.id} met trouble and is put off`, error);
     await putOff(deps, hint, 'trouble');
+    return 'left';
   }
 }
 

@@ -1,57 +1,201 @@
+import { randomUUID } from 'node:crypto';
 import type { InvocationContext } from '@azure/functions';
 import type { Subscription, Subscriptions } from '../../shared/clients/subscriptions';
+import type { SubscriptionRecord } from '../../shared/domain/subscription-record';
+import { dueAction, SUBSCRIPTION_LIFE_MS, WATCHED_RESOURCES } from '../../shared/domain/subscription-plan';
+import type { Failures } from '../../shared/state/failures';
+import type { SubscriptionRecords } from '../../shared/state/subscription-records';
+import type { Versioned } from '../../shared/state/subjects';
+import type { EventSettings } from '../event-ports';
+import { clientStateHash, newClientState } from '../events/client-state';
+import { openFinding } from '../open-finding';
 
-interface Deps {
+export interface RenewDeps extends Pick<EventSettings, 'notificationUrl' | 'lifecycleUrl'> {
   subscriptions: Subscriptions;
-  publicUrl: string;
+  subscriptionRecords: SubscriptionRecords;
+  failures: Failures;
+  /** Key under which the subscriptions' secrets are hashed. */
   clientState: string;
   now: () => Date;
 }
 
-/** Users: less than 41,760 minutes (Change notifications overview, March 2025). */
-const LIFE_MS = 28 * 24 * 3_600_000;
-/** A PATCH renews and reauthorises in one; the subscription's token lives about an hour, and PATCHes keep 10 minutes apart. */
-const RENEW_AFTER_MS = 30 * 60_000;
-/** Users: who came, accepted, changed or went. Groups: who joined or left one that a policy names. */
-const RESOURCES = ['users', 'groups'] as const;
+type Resource = (typeof WATCHED_RESOURCES)[number];
+type Stored = Versioned<SubscriptionRecord>;
 
 /**
- * Keeps the subscriptions alive: found by resource and URL, renewed every half hour, created where there is
- * none. Safe to repeat. Throws what the adapter throws; the next tick tries again.
+ * Keeps both subscriptions alive: lists what Graph has, matches it with our records, and creates, renews or
+ * replaces (docs/events.md). One resource's trouble holds the other not up; a resource without an active
+ * subscription is a failure and an error in the log. Safe to repeat; throws where Graph could not be asked at all.
  */
 export const renewSubscriptions =
-  (deps: Deps) =>
+  (deps: RenewDeps) =>
   async (context: InvocationContext): Promise<void> => {
     const existing = await deps.subscriptions.list();
-    for (const resource of RESOURCES) await ensureSubscription(deps, resource, existing, context);
+    for (const resource of WATCHED_RESOURCES) {
+      try {
+        await ensureSubscription(deps, resource, existing, context);
+        await deps.failures.resolve(alarmKey(resource));
+      } catch (error) {
+        await alarm(deps, resource, error, context);
+      }
+    }
+    await forgetRetired(deps, existing);
+  };
+
+/**
+ * Answers what Graph asked for since the last minute by one PATCH. Reads a table only, as long as nothing is asked.
+ * Throws what Graph's adapter throws; the next minute tries again, ten minutes after the PATCH before.
+ */
+export const answerReauthorizations =
+  (deps: RenewDeps) =>
+  async (context: InvocationContext): Promise<void> => {
+    const records = await deps.subscriptionRecords.list();
+    if (records.some(({ value }) => value.askedAt !== null && value.retiredAt === null)) {
+      await renewSubscriptions(deps)(context);
+    }
   };
 
 async function ensureSubscription(
-  { subscriptions, publicUrl, clientState, now }: Deps,
-  resource: string,
+  deps: RenewDeps,
+  resource: Resource,
   existing: readonly Subscription[],
   context: InvocationContext,
 ): Promise<void> {
-  const notificationUrl = `${publicUrl}/api/graph/notifications`;
-  const ours = existing.find((one) => isOn(one, resource, notificationUrl));
-  const expiresAt = new Date(now().getTime() + LIFE_MS).toISOString();
-  if (ours !== undefined) {
-    const renewedMsAgo = LIFE_MS - (Date.parse(ours.expiresAt) - now().getTime());
-    if (renewedMsAgo >= RENEW_AFTER_MS) await subscriptions.renew(ours.id, expiresAt);
-    return;
+  const records = (await deps.subscriptionRecords.list()).filter(({ value }) => value.resource === resource);
+  const current = records.find(({ value }) => isCurrent(value, existing));
+  const action = current === undefined ? 'create' : dueAction(current.value, deps.now().getTime());
+  if (current !== undefined && action === 'nothing') return;
+  if (current !== undefined && action === 'renew') return renew(deps, current);
+  await replace(deps, resource, existing, records, context);
+}
+
+/** Ours, not yet replaced, and Graph has it. */
+function isCurrent(record: SubscriptionRecord, existing: readonly Subscription[]): boolean {
+  return record.id !== null && record.retiredAt === null && existing.some(({ id }) => id === record.id);
+}
+
+/** The record is written before the PATCH: after a crash, or an answer that was lost, ten minutes pass before the next. */
+async function renew({ subscriptions, subscriptionRecords, now }: RenewDeps, current: Stored): Promise<void> {
+  const patchedAt = now().toISOString();
+  const expiresAt = new Date(now().getTime() + SUBSCRIPTION_LIFE_MS).toISOString();
+  const noted = { ...current.value, patchedAt, askedAt: null };
+  if ((await subscriptionRecords.replace(noted, current.etag)) === 'conflict') return;
+  await subscriptions.renew(current.value.id ?? '', expiresAt);
+  const stored = (await subscriptionRecords.list()).find(({ value }) => value.key === current.value.key);
+  if (stored !== undefined) await subscriptionRecords.replace({ ...stored.value, expiresAt }, stored.etag);
+}
+
+/**
+ * Graph takes no second subscription to a resource and no new secret for the first: the old one goes, the new one
+ * comes, and the sweep covers the seconds between. What still arrives with the old secret is accepted for hours.
+ */
+async function replace(
+  deps: RenewDeps,
+  resource: Resource,
+  existing: readonly Subscription[],
+  records: readonly Stored[],
+  context: InvocationContext,
+): Promise<void> {
+  const ours = existing.filter((one) => isOurs(one, resource, deps, records));
+  for (const { id } of ours) await deps.subscriptions.remove(id);
+  const at = deps.now().toISOString();
+  for (const { value, etag } of records) {
+    if (value.retiredAt === null) await deps.subscriptionRecords.replace({ ...value, retiredAt: at }, etag);
   }
-  const created = await subscriptions.create({
-    resource,
-    changeType: 'updated,deleted',
-    notificationUrl,
-    lifecycleNotificationUrl: `${publicUrl}/api/graph/lifecycle`,
-    clientState,
-    expiresAt,
-  });
+  const created = await create(deps, resource, at);
   context.info(`Subscribed to ${resource} as ${created.id} until ${created.expiresAt}`);
 }
 
-function isOn(subscription: Subscription, resource: string, notificationUrl: string): boolean {
+/** Known by its record, or by the address it tells (left by an earlier installation of this app). */
+function isOurs(
+  subscription: Subscription,
+  resource: Resource,
+  { notificationUrl }: RenewDeps,
+  records: readonly Stored[],
+): boolean {
+  if (records.some(({ value }) => value.id === subscription.id)) return true;
   const about = subscription.resource.toLowerCase().replace(/^\//, '');
   return about === resource && subscription.notificationUrl === notificationUrl;
+}
+
+async function create(deps: RenewDeps, resource: Resource, at: string): Promise<Subscription> {
+  const clientState = newClientState();
+  const expiresAt = new Date(deps.now().getTime() + SUBSCRIPTION_LIFE_MS).toISOString();
+  const record: SubscriptionRecord = {
+    key: `${resource}-${randomUUID()}`,
+    resource,
+    id: null,
+    clientStateHash: clientStateHash(deps.clientState, clientState),
+    createdAt: at,
+    expiresAt,
+    patchedAt: at,
+    askedAt: null,
+    retiredAt: null,
+    heardAt: null,
+  };
+  await deps.subscriptionRecords.insert(record);
+  const created = await deps.subscriptions.create({
+    resource,
+    changeType: 'updated,deleted',
+    notificationUrl: deps.notificationUrl,
+    lifecycleNotificationUrl: deps.lifecycleUrl,
+    clientState,
+    expiresAt,
+  });
+  const stored = (await deps.subscriptionRecords.list()).find(({ value }) => value.key === record.key);
+  if (stored !== undefined) {
+    const named = { ...stored.value, id: created.id, expiresAt: created.expiresAt };
+    await deps.subscriptionRecords.replace(named, stored.etag);
+  }
+  return created;
+}
+
+/** Records nobody needs: replaced longer ago than anything of theirs may still arrive. */
+async function forgetRetired(
+  { subscriptionRecords, now }: RenewDeps,
+  existing: readonly Subscription[],
+): Promise<void> {
+  const nowMs = now().getTime();
+  for (const { value, etag } of await subscriptionRecords.list()) {
+    const isOld = value.retiredAt !== null && nowMs - Date.parse(value.retiredAt) > 24 * 3_600_000;
+    if (isOld && !existing.some(({ id }) => id === value.id))
+      await subscriptionRecords.remove(value.key, etag);
+  }
+}
+
+const alarmKey = (resource: Resource): string => `subscription-${resource}`;
+
+/** A renewal that failed leaves the subscription alive for weeks; one that is missing is heard of by nobody. */
+async function alarm(
+  deps: RenewDeps,
+  resource: Resource,
+  error: unknown,
+  context: InvocationContext,
+): Promise<void> {
+  const nowMs = deps.now().getTime();
+  const records = (await deps.subscriptionRecords.list()).map(({ value }) => value);
+  const isActive = records.some(
+    (record) =>
+      record.resource === resource &&
+      record.id !== null &&
+      record.retiredAt === null &&
+      Date.parse(record.expiresAt) > nowMs,
+  );
+  const message = error instanceof Error ? error.message : 'no reason was given';
+  if (isActive) {
+    context.warn(`The subscription to ${resource} could not be renewed; it is tried again`, error);
+    return;
+  }
+  context.error(`No subscription to ${resource} is active; only the sweep finds changes now`, error);
+  await openFinding(deps, {
+    flow: 'subscriptions',
+    step: 'create',
+    code: 'no-active-subscription',
+    resource,
+    key: alarmKey(resource),
+    message: `Graph tells us of no change of ${resource}: ${message}`,
+    fix: 'See that Graph reaches the notification URL, and that the app may read what it subscribes to. Until then changes are found by the sweep, up to ten minutes late.',
+    partner: null,
+    evidence: null,
+  });
 }

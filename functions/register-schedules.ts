@@ -1,0 +1,37 @@
+import { app, type InvocationContext } from '@azure/functions';
+import * as df from 'durable-functions';
+import { durableRuns } from './durable-runs';
+import type { EventPorts, EventSettings } from './event-ports';
+import type { AppSettings, Ports } from './ports';
+import { checkGroups } from './schedules/check-groups';
+import { purgeSightings } from './schedules/purge-sightings';
+import { answerReauthorizations, renewSubscriptions } from './schedules/renew-subscriptions';
+import { sweepGroups } from './schedules/sweep-groups';
+import { sweepGuests } from './schedules/sweep-guests';
+import { sweepPartners } from './schedules/sweep-partners';
+import { watchRuns } from './schedules/watch-runs';
+
+type Tick = (context: InvocationContext) => Promise<void>;
+
+/** What the clock starts. Ticks are kept apart, so that they do not all ask Graph in the same second. */
+export function registerSchedules(ports: Ports & EventPorts, settings: AppSettings & EventSettings): void {
+  const deps = { ...ports, ...settings };
+  // Run at start too: creating what exists is one list call, and until it exists nobody is heard.
+  every('renewSubscriptions', '0 */5 * * * *', renewSubscriptions(deps), true);
+  every('answerReauthorizations', '40 * * * * *', answerReauthorizations(deps));
+  every('sweepGuests', '15 */10 * * * *', sweepGuests(deps));
+  every('sweepGroups', '45 1-59/10 * * * *', sweepGroups(deps));
+  every('sweepPartners', '15 3-59/10 * * * *', sweepPartners(deps));
+  every('checkGroups', '15 17 * * * *', checkGroups(deps));
+  every('purgeSightings', '0 23 3 * * *', purgeSightings(deps));
+  const watch = watchRuns(ports);
+  app.timer('watchRuns', {
+    schedule: '30 */5 * * * *',
+    extraInputs: [df.input.durableClient()],
+    handler: (_timer, context) => watch(context, durableRuns(df.getClient(context))),
+  });
+}
+
+function every(name: string, schedule: string, tick: Tick, runOnStartup = false): void {
+  app.timer(name, { schedule, runOnStartup, handler: (_timer, context) => tick(context) });
+}
