@@ -1,0 +1,136 @@
+// The two Function Apps: one package, two parts, two identities.
+import { coreFacts, partIdentity } from 'types.bicep'
+
+@description('Ends every name of this deployment.')
+param nameSuffix string
+
+@description('Region.')
+param location string
+
+@description('Tags on every resource.')
+param tags object
+
+@description('Identity of the runtime part.')
+param runtime partIdentity
+
+@description('Identity of the offboarding part.')
+param offboarding partIdentity
+
+@description('What the apps stand on.')
+param core coreFacts
+
+@description('Task hub of each part.')
+param hubs { runtime: string, offboarding: string }
+
+@description('Queue of hints of each part.')
+param queues { runtime: string, offboarding: string }
+
+@description('Name of the subscriptions’ secret in the vault.')
+param clientStateName string
+
+@description('Most instances the runtime app may scale out to.')
+param maximumInstances int
+
+@description('Runtime instances kept warm.')
+param alwaysReadyInstances int
+
+@description('Tenant that owns the desktops.')
+param tenantId string
+
+@description('Audience of the admin API’s tokens.')
+param apiAudience string
+
+@description('Group that Conditional Access keeps out; empty for none.')
+param blockedGroupId string
+
+@description('Microsoft Graph of this cloud.')
+param graphUrl string
+
+@description('Event Grid partner topic Graph sends to instead of the webhook; empty for the webhook.')
+param partnerTopicName string
+
+var notificationUrl = 'EventGrid:?azuresubscriptionid=${subscription().subscriptionId}&resourcegroup=${resourceGroup().name}&partnertopic=${partnerTopicName}&location=${location}'
+
+resource scheduler 'Microsoft.DurableTask/schedulers@2025-11-01' existing = if (!empty(core.schedulerName)) {
+  name: core.schedulerName
+}
+
+var storageProvider = 'AzureFunctionsJobHost__extensions__durableTask__storageProvider'
+var schedulerConnection = 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING'
+// A setting of its own makes the back end a choice of the deployment, not of host.json. `azureManaged` is the word of the
+// documentation; a skill file of Microsoft's says `durabletask-scheduler` for apps that are not .NET (CONFLICT).
+var schedulerSettings = {
+  '${storageProvider}__type': 'azureManaged'
+  '${storageProvider}__connectionStringName': schedulerConnection
+}
+var storageSettings = { '${storageProvider}__type': 'AzureStorage' }
+
+// What both parts are told. An identity is not a secret: the connection names it and carries no key.
+var shared = union(
+  {
+    GATEHOUSE_TENANT_ID: tenantId
+    GATEHOUSE_GRAPH_URL: graphUrl
+    GATEHOUSE_ARM_URL: environment().resourceManager
+    GATEHOUSE_AUTHORITY_URL: environment().authentication.loginEndpoint
+    GATEHOUSE_API_AUDIENCE: apiAudience
+    GATEHOUSE_BUS__fullyQualifiedNamespace: core.busHostName
+    GATEHOUSE_TABLES_URL: core.tablesUrl
+    GATEHOUSE_PARTNER_EVENTS_QUEUE: 'partner-events'
+  },
+  empty(partnerTopicName) ? {} : { GATEHOUSE_NOTIFICATION_URL: notificationUrl },
+  empty(blockedGroupId) ? {} : { GATEHOUSE_BLOCKED_GROUP: blockedGroupId }
+)
+
+module runtimeApp 'function-app.bicep' = {
+  name: 'app-runtime'
+  params: {
+    part: 'runtime'
+    nameSuffix: nameSuffix
+    location: location
+    tags: tags
+    identity: runtime
+    hostStorageName: core.runtimeStorageName
+    packageContainerUrl: core.runtimePackageUrl
+    insightsName: core.insightsName
+    productSettings: union(shared, { GATEHOUSE_HUB: hubs.runtime, GATEHOUSE_HINTS_QUEUE: queues.runtime })
+    durableSettings: empty(core.schedulerName)
+      ? storageSettings
+      : union(schedulerSettings, {
+          '${schedulerConnection}': 'Endpoint=${scheduler!.properties.endpoint};Authentication=ManagedIdentity;ClientID=${runtime.clientId}'
+        })
+    clientStateUri: '${core.vaultUri}secrets/${clientStateName}'
+    maximumInstances: maximumInstances
+    alwaysReadyInstances: alwaysReadyInstances
+    subnetId: core.runtimeSubnetId
+  }
+}
+
+module offboardingApp 'function-app.bicep' = {
+  name: 'app-offboarding'
+  params: {
+    part: 'offboarding'
+    nameSuffix: nameSuffix
+    location: location
+    tags: tags
+    identity: offboarding
+    hostStorageName: core.offboardingStorageName
+    packageContainerUrl: core.offboardingPackageUrl
+    insightsName: core.insightsName
+    productSettings: union(shared, { GATEHOUSE_HUB: hubs.offboarding, GATEHOUSE_HINTS_QUEUE: queues.offboarding })
+    durableSettings: empty(core.schedulerName)
+      ? storageSettings
+      : union(schedulerSettings, {
+          '${schedulerConnection}': 'Endpoint=${scheduler!.properties.endpoint};Authentication=ManagedIdentity;ClientID=${offboarding.clientId}'
+        })
+    clientStateUri: '${core.vaultUri}secrets/${clientStateName}'
+    maximumInstances: 40
+    alwaysReadyInstances: 0
+    subnetId: core.offboardingSubnetId
+  }
+}
+
+@description('Name of the runtime app.')
+output runtimeName string = runtimeApp.outputs.name
+
+@description('Address of the runtime app.')
+output runtimeUrl string = runtimeApp.outputs.url
