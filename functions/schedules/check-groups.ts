@@ -1,37 +1,13 @@
 import type { InvocationContext } from '@azure/functions';
-import type { Groups } from '../../shared/clients/groups';
-import type { HintBus } from '../../shared/clients/hint-bus';
-import { claimOf, groupDrift, type Claim, type ManagedGroup } from '../../shared/domain/group-drift';
+import { claimOf, groupDrift, type ManagedGroup } from '../../shared/domain/group-drift';
 import { guestRecord } from '../../shared/domain/guest-record';
 import type { GroupId } from '../../shared/domain/ids';
 import type { PartnerPolicy } from '../../shared/domain/partner-policy';
 import type { SubjectRow } from '../../shared/domain/subject-row';
-import type { Cursors } from '../../shared/state/cursors';
-import type { Failures } from '../../shared/state/failures';
-import type { MemberOutbox } from '../../shared/state/member-outbox';
-import type { Partners } from '../../shared/state/partners';
 import type { Subjects } from '../../shared/state/subjects';
+import type { CheckedGroup, DriftDeps } from './checked-group';
 import { noteDrift } from './note-drift';
 import { repairDrift } from './repair-drift';
-
-export interface DriftDeps {
-  groups: Groups;
-  partners: Partners;
-  subjects: Subjects;
-  failures: Failures;
-  outbox: MemberOutbox;
-  hints: HintBus;
-  cursors: Cursors;
-  now: () => Date;
-}
-
-/** One managed group of one partner, and whose it is by the rows. */
-export interface CheckedGroup {
-  group: GroupId;
-  kind: ManagedGroup;
-  policy: PartnerPolicy;
-  claims: ReadonlyMap<string, Claim>;
-}
 
 /**
  * Compares the managed groups with the guests' rows: a full read each hour, whatever happened before, so that the

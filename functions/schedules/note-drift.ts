@@ -1,6 +1,6 @@
 import type { GroupDrift } from '../../shared/domain/group-drift';
 import { openFinding } from '../open-finding';
-import type { CheckedGroup, DriftDeps } from './check-groups';
+import type { CheckedGroup, DriftDeps } from './checked-group';
 
 /** Ids a finding shows; the count tells of the rest. */
 const MOST_SHOWN = 50;

@@ -4,7 +4,7 @@ import { dailyRepairCap, type GroupDrift } from '../../shared/domain/group-drift
 import { hintFor } from '../../shared/domain/hint';
 import { guestId } from '../../shared/domain/ids';
 import { dayOf } from '../../shared/domain/sighting';
-import type { CheckedGroup, DriftDeps } from './check-groups';
+import type { CheckedGroup, DriftDeps } from './checked-group';
 
 const spentSchema = z.object({ day: z.string(), repairs: z.int() });
 

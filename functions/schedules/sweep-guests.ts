@@ -94,7 +94,8 @@ async function hintOf(change: UserChange, { sweep, known, foundAt }: Around): Pr
   const fact = change.kind === 'present' ? ('changed' as const) : change.kind;
   const eventAt = changedAt(change, sweep);
   // A full round tells of everybody: only what is new since the last round counts as a change.
-  const isChange = !sweep.isFull || eventAt !== undefined || !(await known()).has(change.user);
+  const isNew = eventAt !== undefined && eventAt > (sweep.lastRoundStartedAt ?? eventAt);
+  const isChange = !sweep.isFull || isNew || !(await known()).has(change.user);
   const seen = isChange ? { at: foundAt, fact, ...(eventAt && { eventAt }) } : undefined;
   return sweptHint(change.user, sweep, seen);
 }
