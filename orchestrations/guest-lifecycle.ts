@@ -28,7 +28,7 @@ function* lookAtGuest(
   const guest = guestId(life.subject.id);
   const record = guestRecord(opened.detail);
   const situation = yield* must(context, life, 'readGuestSituation', { guest });
-  const intent = decideIntent(situation, hadAccess(opened.state, record, situation));
+  const intent = decideIntent(situation, hadAccess(wasAtWork(life, opened), record, situation));
   const partner = situation.policy?.partner ?? opened.partner;
   const ban = situation.policy === null ? undefined : writeBan(situation.policy, guest);
   if (ban !== undefined && (intent.kind === 'admit' || intent.kind === 'remove')) {
@@ -43,9 +43,14 @@ function* lookAtGuest(
  * Whether an earlier run gave this guest something: what somebody else gave is not ours to take away. A desktop
  * is on record in whatever state the guest has come to since; a membership alone is ours where a run was at it.
  */
-function hadAccess(state: string, record: GuestRecord, { policy, groups }: GuestSituation): boolean {
+function hadAccess(isAfterWork: boolean, record: GuestRecord, { policy, groups }: GuestSituation): boolean {
   const isMember = policy !== null && groups.includes(policy.accessGroup);
-  return record.desktop !== null || (WAS_AT_WORK.has(state) && isMember);
+  return record.desktop !== null || (isAfterWork && isMember);
+}
+
+/** A guest that is new at its second run had a first one, which died before it could say what it gave. */
+function wasAtWork({ run }: Life, { state }: Opened): boolean {
+  return WAS_AT_WORK.has(state) || (state === 'new' && run > 1);
 }
 
 interface Look {

@@ -1,11 +1,12 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
+import type { LaterReason } from '../shared/domain/codes';
 import type { GuestRecord } from '../shared/domain/guest-record';
 import { guestId } from '../shared/domain/ids';
 import type { Intent } from '../shared/domain/intent';
+import { refused } from '../shared/domain/outcome';
 import type { Desktop, Life } from './contract';
 import { settled, type Ending } from './run-subject';
-import { must, StopRun } from './stop-run';
-import { refused } from '../shared/domain/outcome';
+import { must, mustBeGranted, resumed, StopRun } from './stop-run';
 
 type Admit = Intent & { kind: 'admit' };
 
@@ -25,12 +26,17 @@ export function* onboardGuest(
   const scope = { profiles, acceptTenantWideProfile };
   yield* must(context, life, 'readProfiles', { ...forGuest, ...scope, group: accessGroup });
   const groups = offer.kind === 'windows-365' ? [accessGroup, offer.cloudPcGroup] : [accessGroup];
-  for (const group of groups) yield* must(context, life, 'ensureMember', { ...forGuest, group });
+  const wasParkedFor = (reason: LaterReason) => record.reason?.code === reason;
+  for (const group of groups) {
+    const wasParked = wasParkedFor('members-pending');
+    yield* mustBeGranted(context, life, wasParked, 'ensureMember', { ...forGuest, group });
+  }
+  const lookLife = wasParkedFor('cloud-pc-provisioning') ? resumed(life) : life;
   const desktop: Desktop =
     offer.kind === 'avd-personal'
       ? yield* must(context, life, 'ensurePersonalHost', { ...forGuest, hostPools: offer.hostPools })
-      : yield* must(context, life, 'readCloudPc', forGuest);
-  yield* must(context, life, 'ensureClient', {
+      : yield* must(context, lookLife, 'readCloudPc', forGuest);
+  yield* mustBeGranted(context, life, wasParkedFor('client-pending'), 'ensureClient', {
     ...forGuest,
     host: desktop.host,
     target: desktop.target,

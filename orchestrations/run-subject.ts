@@ -1,6 +1,7 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
 import type { HoldCode } from '../shared/domain/holds';
 import { HOLDS } from '../shared/domain/holds';
+import type { Stop } from '../shared/domain/outcome';
 import type { ActivityOutputs, FlowInput, Life } from './contract';
 import { settle } from './settle';
 import { must, StopRun } from './stop-run';
@@ -44,6 +45,16 @@ function isMended(before: string, { state }: Ending): boolean {
   return state !== null && AT_REST.has(state) && (state === 'ready' || !AT_REST.has(before));
 }
 
+/** A look reads the whole chain again: whoever has waited two minutes can wait one more. */
+const SHORTEST_PARK_SECONDS = 60;
+/** The host's run hints the guest that waits for it; this alarm is for a hint that went astray. */
+const CLIENT_PARK_SECONDS = 300;
+
+function parkSeconds({ reason, retryAfterSeconds }: Stop & { kind: 'later' }): number {
+  const shortest = reason === 'client-pending' ? CLIENT_PARK_SECONDS : SHORTEST_PARK_SECONDS;
+  return Math.max(shortest, retryAfterSeconds);
+}
+
 /** When the close itself keeps failing, the watchman takes over; until then it is tried this often. */
 const CLOSE_TRIES = 5;
 
@@ -79,15 +90,16 @@ function* endingOf(
     return ending;
   } catch (error) {
     if (!(error instanceof StopRun)) throw error;
-    const { step, stop } = error;
+    const { step, stop, detail } = error;
     switch (stop.kind) {
       case 'stale':
         return 'stale';
       case 'superseded':
-        return { state: null, wakeAfterSeconds: null, partner: null, detail: null, reason: null };
+        // Not as it was: the next look must know that this one may have given something.
+        return { ...settled('working'), detail };
       case 'later': {
         const reason = { code: stop.reason, message: `${step} waits: ${stop.reason}` };
-        return { ...settled('working'), wakeAfterSeconds: stop.retryAfterSeconds, reason };
+        return { ...settled('working'), wakeAfterSeconds: parkSeconds(stop), detail, reason };
       }
       case 'refused': {
         const { fix } = HOLDS[stop.code];
@@ -99,7 +111,7 @@ function* endingOf(
           resource,
           partner: null,
         });
-        return held(stop.code, stop.message);
+        return { ...held(stop.code, stop.message), detail };
       }
     }
   }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readinessSentence } from '../../shared/domain/guest-record';
-import { ACCESS_GROUP, BLOCKED_GROUP, contoso, ELIGIBLE_GROUP, type Contoso } from '../support/contoso';
+import { contoso, type Contoso } from '../support/contoso';
+import { ACCESS_GROUP, BLOCKED_GROUP, ELIGIBLE_GROUP } from '../support/contoso-policy';
 import { setPrivateProfile, setPrivateProfileAssigned } from '../support/admin-graph';
 import { stopTenants } from '../local/tenant/tenant-under-test';
 

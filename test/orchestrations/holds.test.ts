@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ACCESS_GROUP, contoso, type Contoso } from '../support/contoso';
+import { contoso, type Contoso } from '../support/contoso';
+import { ACCESS_GROUP } from '../support/contoso-policy';
 import { setPrivateProfile, setPrivateProfileAssigned } from '../support/admin-graph';
 import { stopTenants } from '../local/tenant/tenant-under-test';
 

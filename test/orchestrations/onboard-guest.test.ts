@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ACCESS_GROUP, CLOUD_PC_GROUP, contoso, type Contoso } from '../support/contoso';
+import { contoso, type Contoso } from '../support/contoso';
+import { ACCESS_GROUP, CLOUD_PC_GROUP } from '../support/contoso-policy';
 import { stopTenants } from '../local/tenant/tenant-under-test';
 
 let product: Contoso;

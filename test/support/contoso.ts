@@ -1,20 +1,15 @@
-import { SAMPLE_POLICY } from '../../local/demo/sample-policy';
-import { groupId, tenantId } from '../../shared/domain/ids';
-import { partnerPolicySchema, type PartnerPolicy } from '../../shared/domain/partner-policy';
+import { tenantId } from '../../shared/domain/ids';
 import type { Tenant, TenantOptions } from '../../local/tenant/tenant';
 import { onePartner } from '../local/tenant/tenant-under-test';
+import {
+  BLOCKED_GROUP,
+  CLOUD_PC_WISH_GROUP,
+  contosoPolicy,
+  ELIGIBLE_GROUP,
+  type PolicyChanges,
+} from './contoso-policy';
 import { productUnderTest, type ProductOptions, type ProductUnderTest } from './product-under-test';
 import { tenantCapabilities, writeOf } from './tenant-capabilities';
-
-export const ELIGIBLE_GROUP = SAMPLE_POLICY.admitWhen.group;
-export const CLOUD_PC_WISH_GROUP = SAMPLE_POLICY.desktops[0].forGroup;
-export const ACCESS_GROUP = SAMPLE_POLICY.accessGroup;
-export const CLOUD_PC_GROUP = SAMPLE_POLICY.desktops[0].cloudPcGroup;
-export const BLOCKED_GROUP = 'd1a0c3b2-4e5f-4a6b-8c7d-9e0f1a2b3c06';
-
-/** The sample partner's policy, changed as a test needs it. */
-export const contosoPolicy = (changes: Partial<Record<keyof PartnerPolicy, unknown>> = {}): PartnerPolicy =>
-  partnerPolicySchema.parse({ ...SAMPLE_POLICY, ...changes });
 
 /** The product beside the simulated tenant of one partner, on one virtual time. */
 export interface Contoso extends ProductUnderTest {
@@ -27,22 +22,21 @@ export interface Contoso extends ProductUnderTest {
   invite(name: string, wants?: { cloudPc?: boolean }): Promise<string>;
   /** As {@link invite}, and the guest accepts. */
   admit(name: string, wants?: { cloudPc?: boolean }): Promise<string>;
-  applyPolicy(changes?: Parameters<typeof contosoPolicy>[0]): Promise<void>;
+  applyPolicy(changes?: PolicyChanges): Promise<void>;
 }
 
 export async function contoso(
-  options: { tenant?: Partial<TenantOptions>; policy?: Parameters<typeof contosoPolicy>[0] } & Pick<
-    ProductOptions,
-    'wrap'
-  > = {},
+  options: { tenant?: Partial<TenantOptions>; policy?: PolicyChanges } & Pick<ProductOptions, 'wrap'> = {},
 ): Promise<Contoso> {
   const tenant = await onePartner({ clock: 'virtual', ...options.tenant });
   const startMs = Date.parse((await tenant.control.clock({})).now);
   const product = await productUnderTest({
     capabilities: (now) => tenantCapabilities(tenant, now),
-    settings: { tenantId: tenantId(tenant.tenantId), blockedGroup: groupId(BLOCKED_GROUP) },
+    settings: { tenantId: tenantId(tenant.tenantId), blockedGroup: BLOCKED_GROUP },
     startMs,
-    advanceTenant: async (ms) => void (await tenant.control.advanceClock({ ms })),
+    advanceTenant: async (ms) => {
+      await tenant.control.advanceClock({ ms });
+    },
     ...(options.wrap === undefined ? {} : { wrap: options.wrap }),
   });
   const writes: string[] = [];

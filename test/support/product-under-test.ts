@@ -146,6 +146,8 @@ function register(ports: Ports, settings: AppSettings): void {
 const MOST_DELIVERIES = 10;
 
 class Product implements ProductUnderTest {
+  private hints = 0;
+
   constructor(
     private readonly options: ProductOptions,
     readonly host: TestHost,
@@ -155,7 +157,8 @@ class Product implements ProductUnderTest {
   ) {}
 
   async hint(id: string, kind: SubjectKind = 'guest'): Promise<void> {
-    await this.bus.send([hintFor({ kind, id }, `test-${this.bus.said.length}`)]);
+    this.hints += 1;
+    this.bus.putRaw(hintFor({ kind, id }, `test-${this.hints}`));
     await this.settle();
   }
 
