@@ -45,6 +45,13 @@ export const authorised =
   (check: TokenCheck, role: AdminRole, handler: AuthorisedHandler): HttpHandler =>
   async (request, context) => {
     const caller = await callerOf(request, check);
+    if ('trouble' in caller) {
+      context.error(
+        'The signing keys of the authority could not be read; nobody can be let in',
+        caller.trouble,
+      );
+      return problem('unavailable', 'the signing keys of the sign-in service cannot be read now; try again');
+    }
     if ('refusal' in caller) {
       context.warn(`Refused ${request.method} ${context.functionName}: ${caller.refusal}`);
       return problem('unauthenticated', `${caller.refusal}; sign in again for the audience of this API`);
@@ -56,7 +63,13 @@ export const authorised =
     return handler(request, caller, context);
   };
 
-async function callerOf(request: HttpRequest, check: TokenCheck): Promise<Caller | { refusal: string }> {
+/** What jose says of a token; everything else it throws is about fetching the keys. */
+const ABOUT_THE_TOKEN = /^ERR_(JWT|JWS|JOSE_ALG|JOSE_NOT_SUPPORTED|JWKS_NO_MATCHING|JWKS_MULTIPLE)/;
+
+async function callerOf(
+  request: HttpRequest,
+  check: TokenCheck,
+): Promise<Caller | { refusal: string } | { trouble: unknown }> {
   const [scheme, token] = (request.headers.get('authorization') ?? '').split(' ');
   if (scheme?.toLowerCase() !== 'bearer' || !token) return { refusal: 'there is no bearer token' };
   try {
@@ -71,7 +84,13 @@ async function callerOf(request: HttpRequest, check: TokenCheck): Promise<Caller
     const roles = Array.isArray(payload['roles']) ? payload['roles'].map(String) : [];
     return { objectId: String(payload['oid']), roles };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-    return { refusal: `the token was not accepted (${code})` };
+    return notVerified(error);
   }
+}
+
+function notVerified(error: unknown): { refusal: string } | { trouble: unknown } {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return ABOUT_THE_TOKEN.test(code)
+    ? { refusal: `the token was not accepted (${code})` }
+    : { trouble: error };
 }

@@ -1,5 +1,10 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import { guestRecord, readinessSentence } from '../../shared/domain/guest-record';
+import {
+  GUEST_STATES,
+  guestRecord,
+  readinessSentence,
+  type GuestRecord,
+} from '../../shared/domain/guest-record';
 import { HOLDS, type HoldCode } from '../../shared/domain/holds';
 import { isGuid } from '../../shared/domain/ids';
 import { runId } from '../../shared/domain/subject';
@@ -16,18 +21,25 @@ interface Deps {
 /** A guest as the admin API shows it: where it stands, why, and what would put it right. */
 function guestView(row: SubjectRow) {
   const record = guestRecord(row.detail);
-  const hold = row.state === 'held' && record.reason ? HOLDS[record.reason.code as HoldCode] : undefined;
   return {
     id: row.subject.id,
     partner: row.partner,
     state: row.state,
     told: row.state === 'invited' ? readinessSentence(record.checks) : null,
     ...record,
-    fix: hold?.fix ?? null,
+    fix: fixOf(row.state, record),
     wakeAt: row.wakeAt,
     run: row.run === 0 ? null : runId(row.subject, row.run),
     isRunning: row.live,
   };
+}
+
+/** What would put it right; null where nothing is wrong. A run that died wrote no reason. */
+function fixOf(state: string, { reason }: GuestRecord): string | null {
+  if (state === 'crashed') return HOLDS.crashed.fix;
+  return state === 'held' && reason !== null && reason.code in HOLDS
+    ? HOLDS[reason.code as HoldCode].fix
+    : null;
 }
 
 /** GET guests?state=&partner= : every guest that fits. */
@@ -36,6 +48,8 @@ export const listGuests =
   async (request: HttpRequest): Promise<HttpResponseInit> => {
     const filter: SubjectFilter = { kind: 'guest' };
     const [state, partner] = [request.query.get('state'), request.query.get('partner')];
+    if (state !== null && !GUEST_STATES.some((known) => known === state))
+      return problem('invalid', `there is no such state of a guest; there are ${GUEST_STATES.join(', ')}`);
     if (state !== null) filter.state = state;
     if (partner !== null) filter.partner = partner;
     const guests = [];

@@ -18,13 +18,14 @@ export const showPartner =
 export const putPartner =
   (partners: Partners) =>
   async (request: HttpRequest): Promise<HttpResponseInit> => {
-    const etag = request.headers.get('if-match') ?? undefined;
-    if (etag === undefined && request.headers.get('if-none-match') !== '*') {
+    const condition = readCondition(request);
+    if (condition === undefined) {
       return problem(
         'precondition-required',
         'send If-None-Match: * for a new policy, or If-Match with the ETag you read',
       );
     }
+    const { etag } = condition;
     const parsed = partnerPolicySchema.safeParse(await readJson(request));
     if (!parsed.success) {
       const errors = parsed.error.issues.map((issue) => ({
@@ -42,6 +43,13 @@ export const putPartner =
       return problem('precondition-failed', 'the policy changed since you read it; read it again');
     return { status: etag === undefined ? 201 : 200, jsonBody: parsed.data };
   };
+
+/** If-Match: * is no condition here: it would overwrite whatever somebody else has just put there. */
+function readCondition(request: HttpRequest): { etag: string | undefined } | undefined {
+  const etag = request.headers.get('if-match') ?? undefined;
+  if (etag !== undefined) return etag.trim() === '*' ? undefined : { etag };
+  return request.headers.get('if-none-match')?.trim() === '*' ? { etag } : undefined;
+}
 
 function readId(request: HttpRequest): PartnerId | undefined {
   try {

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { exportJWK, generateKeyPair, SignJWT, createLocalJWKSet, type CryptoKey } from 'jose';
+import type { TokenCheck } from '../../../functions/admin/authorise';
+import { registerAdmin } from '../../../functions/register-admin';
+import { createTestHost, type TestHost } from '../../../local/host/test-kit/create-test-host';
+import { tenantId } from '../../../shared/domain/ids';
+import type { StatePorts } from '../../../shared/state/table/open-tables';
+import { memoryState } from '../../shared/state/on-both-adapters';
+import { guid } from '../../shared/state/builders';
+
+const TENANT = tenantId(guid(1, 'e'));
+const ISSUER = `https://sign-in.example/${TENANT}/v2.0`;
+export const AUDIENCE = 'api://gatehouse';
+
+/** What a token says; what is left out is right. */
+export interface TokenOptions {
+  roles?: string[];
+  audience?: string;
+  issuer?: string;
+  tenant?: string;
+  /** Seconds from now. */
+  expiresInSeconds?: number;
+  /** Signed by a key that is not the authority's. */
+  isForged?: boolean;
+  /** Claims to leave out. */
+  without?: string[];
+}
+
+/** The admin API on the embedded host, with its state in memory. */
+export interface AdminUnderTest {
+  host: TestHost;
+  state: StatePorts;
+  /** An access token. */
+  token(options?: TokenOptions): Promise<string>;
+  /** Asks with a token that may do what the options say; `authorization` says it otherwise. */
+  ask(
+    method: string,
+    path: string,
+    options?: TokenOptions & {
+      authorization?: string | null;
+      headers?: Record<string, string>;
+      body?: unknown;
+    },
+  ): Promise<{ status: number; headers: Headers; body: Record<string, unknown> }>;
+}
+
+export async function adminUnderTest(keys?: TokenCheck['keys']): Promise<AdminUnderTest> {
+  const [ours, theirs] = [await generateKeyPair('RS256'), await generateKeyPair('RS256')];
+  const jwk = { ...(await exportJWK(ours.publicKey)), kid: 'key-1', alg: 'RS256' };
+  const tokenCheck = {
+    issuer: ISSUER,
+    audience: AUDIENCE,
+    tenantId: TENANT,
+    keys: keys ?? createLocalJWKSet({ keys: [jwk] }),
+  };
+  const state = memoryState();
+  const ports = { ...state, now: () => new Date() };
+  const settings = { tokenCheck, notificationUrl: 'https://gatehouse.example/api/graph/notifications' };
+  const host = await createTestHost({ entry: () => registerAdmin(ports, settings) });
+  const token = (options: TokenOptions = {}) =>
+    signed(options, options.isForged ? theirs.privateKey : ours.privateKey);
+  return {
+    host,
+    state,
+    token,
+    ask: async (method, path, { authorization, headers = {}, body, ...options } = {}) => {
+      const bearer = authorization === undefined ? `Bearer ${await token(options)}` : authorization;
+      const response = await host.http(`/api/${path}`, {
+        method,
+        headers: { ...headers, ...(bearer === null ? {} : { authorization: bearer }) },
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      });
+      const answer = (await response.json()) as Record<string, unknown>;
+      return { status: response.status, headers: response.headers, body: answer };
+    },
+  };
+}
+
+function signed(options: TokenOptions, key: CryptoKey): Promise<string> {
+  const nowSeconds = Math.floor(Date.now() / 1000);
+  const { roles = ['Gatehouse.Reader'], without = [], expiresInSeconds = 3600 } = options;
+  const claims: Record<string, unknown> = {
+    iss: options.issuer ?? ISSUER,
+    aud: options.audience ?? AUDIENCE,
+    tid: options.tenant ?? TENANT,
+    oid: guid(9, 'e'),
+    iat: nowSeconds,
+    exp: nowSeconds + expiresInSeconds,
+    roles,
+  };
+  const kept = Object.fromEntries(Object.entries(claims).filter(([name]) => !without.includes(name)));
+  return new SignJWT(kept).setProtectedHeader({ alg: 'RS256', kid: 'key-1' }).sign(key);
+}
+
+/** The token with its signature taken off, and its header saying that this is as it should be. */
+export function unsigned(token: string): string {
+  const [, payload] = token.split('.');
+  const header = Buffer.from(JSON.stringify({ alg: 'none', kid: 'key-1' })).toString('base64url');
+  return `${header}.${payload ?? ''}.`;
+}
+
+/** The token signed with a secret that everybody knows, as if the public key were one. */
+export function signedByPublicText(token: string): string {
+  const [, payload] = token.split('.');
+  const header = Buffer.from(JSON.stringify({ alg: 'HS256', kid: 'key-1' })).toString('base64url');
+  const signature = createHash('sha256')
+    .update(`${header}.${payload ?? ''}`)
+    .digest('base64url');
+  return `${header}.${payload ?? ''}.${signature}`;
+}
