@@ -1,4 +1,5 @@
 import type { HttpResponseInit } from '@azure/functions';
+import type { EventsStatus, SubscriptionView, SweepView } from '../../shared/domain/events-status';
 import { partnerPresenceSchema } from '../../shared/domain/partner-presence';
 import { sweepCursorSchema } from '../../shared/domain/sweep-cursor';
 import { WATCHED_RESOURCES } from '../../shared/domain/subscription-plan';
@@ -21,8 +22,9 @@ export const showEventsStatus = (deps: StatusDeps) => async (): Promise<HttpResp
   jsonBody: await eventsStatus(deps),
 });
 
-/** What the status shows. `isWell`: a subscription to each resource is active and no sweep is late. */
-export async function eventsStatus({ subscriptionRecords, cursors, notificationUrl, now }: StatusDeps) {
+/** What the status shows. */
+export async function eventsStatus(deps: StatusDeps): Promise<EventsStatus> {
+  const { subscriptionRecords, cursors, notificationUrl, now } = deps;
   const nowMs = now().getTime();
   const records = (await subscriptionRecords.list()).map(({ value }) => value);
   const subscriptions = records.map((record) => subscriptionView(record, nowMs));
@@ -47,9 +49,7 @@ export async function eventsStatus({ subscriptionRecords, cursors, notificationU
   };
 }
 
-export type EventsStatus = Awaited<ReturnType<typeof eventsStatus>>;
-
-function subscriptionView(record: SubscriptionRecord, nowMs: number) {
+function subscriptionView(record: SubscriptionRecord, nowMs: number): SubscriptionView {
   const { id, resource, createdAt, expiresAt, patchedAt, askedAt, heardAt } = record;
   const running = Date.parse(expiresAt) > nowMs ? 'active' : 'expired';
   const state = record.retiredAt !== null ? 'replaced' : id === null ? 'not-created' : running;
@@ -65,7 +65,7 @@ function subscriptionView(record: SubscriptionRecord, nowMs: number) {
   };
 }
 
-function sweepView({ name, savedAt, detail }: Cursor, nowMs: number) {
+function sweepView({ name, savedAt, detail }: Cursor, nowMs: number): SweepView {
   const sweep = sweepCursorSchema.parse(detail);
   const lagSeconds =
     sweep.lastRoundStartedAt === null
@@ -75,7 +75,6 @@ function sweepView({ name, savedAt, detail }: Cursor, nowMs: number) {
     name,
     savedAt,
     lastRoundEndedAt: sweep.lastRoundEndedAt,
-    /** A change older than this has been looked for, replication apart. */
     lagSeconds,
     isLate: lagSeconds === null || lagSeconds > LATE_AFTER_SECONDS,
     isFullRound: sweep.isFull,

@@ -7,7 +7,7 @@ import { HOLDS } from '../../shared/domain/holds';
 import { hintFor } from '../../shared/domain/hint';
 import { runId, subjectKey } from '../../shared/domain/subject';
 import type { SubjectRow } from '../../shared/domain/subject-row';
-import { onWatch, type WatchDecision } from '../../shared/domain/watch';
+import { onWatch, type InstanceFacts } from '../../shared/domain/watch';
 import type { Failures } from '../../shared/state/failures';
 import type { Subjects } from '../../shared/state/subjects';
 
@@ -51,22 +51,27 @@ async function watchOne(deps: Deps, runs: Runs, row: SubjectRow): Promise<void> 
       return runs.start(row.subject, decision.run);
     case 'replace':
     case 'give-up':
-      return replaceDead(deps, runs, row, decision);
+      return replaceDead(deps, runs, row, instance);
   }
 }
 
+/**
+ * Ends the dead run and mints the next, from the row as it is stored now: the listed one may be old. The new run
+ * is started by the next tick, when no activity of the dead one can still be at work (docs/adr/0002).
+ */
 async function replaceDead(
   deps: Deps,
   runs: Runs,
-  row: SubjectRow,
-  decision: WatchDecision & { kind: 'replace' | 'give-up' },
+  listed: SubjectRow,
+  instance: InstanceFacts,
 ): Promise<void> {
-  await runs.terminate(runId(row.subject, decision.deadRun), 'no sign of life; another run takes over');
-  const stored = await deps.subjects.read(row.subject);
-  if (stored?.value.run !== row.run || stored.value.token !== row.token) return;
+  await runs.terminate(runId(listed.subject, listed.run), 'no sign of life; another run takes over');
+  const stored = await deps.subjects.read(listed.subject);
+  if (stored?.value.run !== listed.run || stored.value.token !== listed.token) return;
+  const decision = onWatch(stored.value, instance, deps.now().getTime(), randomUUID());
+  if (decision.kind !== 'replace' && decision.kind !== 'give-up') return;
   if ((await deps.subjects.replace(decision.row, stored.etag)) === 'conflict') return;
-  if (decision.kind === 'replace') await runs.start(row.subject, decision.row.run);
-  else await openCrash(deps, row);
+  if (decision.kind === 'give-up') await openCrash(deps, listed);
 }
 
 async function openCrash({ failures, now }: Deps, row: SubjectRow): Promise<void> {

@@ -72,14 +72,19 @@ export function onHint(row: SubjectRow | undefined, subject: Subject, hintId: st
   return { kind: 'write', row: minted, startRun: run };
 }
 
-/** The first activity of a run: `opened` with the row to write, or `stale` and the run ends without an effect. */
+/**
+ * The first activity of a run: `opened` with the row to write, or `stale` and the run ends without an effect.
+ * A repeat by the same execution gives the very row back: were it to count anew what was hinted meanwhile, a
+ * late twin of the activity would hide a hint from the run that has looked already (docs/adr/0002).
+ */
 export function onOpen(
   row: SubjectRow | undefined,
   run: number,
   token: string,
 ): { kind: 'stale' } | { kind: 'opened'; row: SubjectRow } {
   if (!row?.live || row.run !== run) return { kind: 'stale' };
-  if (row.token !== null && row.token !== token) return { kind: 'stale' };
+  if (row.token === token) return { kind: 'opened', row };
+  if (row.token !== null) return { kind: 'stale' };
   return { kind: 'opened', row: { ...row, token, openSeq: row.seq } };
 }
 

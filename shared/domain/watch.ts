@@ -4,6 +4,11 @@ import type { SubjectRow } from './subject-row';
 const SILENT_AFTER_MS = 30 * 60_000;
 /** How late an alarm may be before somebody else rings it: a broker may forget a scheduled message. */
 const ALARM_GRACE_MS = 60_000;
+/**
+ * How long a run that takes over from a dead one waits for its start: an activity of the dead run that had
+ * passed the fence is over by then, for its calls are aborted after 60 s.
+ */
+const TAKE_OVER_GRACE_MS = 90_000;
 /** So many dead runs in a row, and only a replay or a new release tries again. */
 const DEAD_RUNS_LIMIT = 3;
 
@@ -28,7 +33,7 @@ export function onWatch(
   hintId: string,
 ): WatchDecision {
   if (!row.live) return watchResting(row, nowMs);
-  if (row.token === null && instance === 'missing') return { kind: 'start', run: row.run };
+  if (row.token === null && instance === 'missing') return watchUnstarted(row, nowMs);
   if (
     instance !== 'missing' &&
     instance.running &&
@@ -44,8 +49,15 @@ export function onWatch(
       row: { ...row, live: false, deadRuns, state: 'crashed', wakeAt: null },
     };
   }
-  const minted = { ...row, run: row.run + 1, token: null, by: hintId, deadRuns };
+  const wakeAt = new Date(nowMs + TAKE_OVER_GRACE_MS).toISOString();
+  const minted = { ...row, run: row.run + 1, token: null, by: hintId, deadRuns, wakeAt };
   return { kind: 'replace', deadRun: row.run, row: minted };
+}
+
+/** A run that takes over keeps its grace in `wakeAt`; one that a hint minted has none. */
+function watchUnstarted(row: SubjectRow, nowMs: number): WatchDecision {
+  const isGrace = row.wakeAt !== null && nowMs < Date.parse(row.wakeAt);
+  return isGrace ? { kind: 'nothing' } : { kind: 'start', run: row.run };
 }
 
 function watchResting(row: SubjectRow, nowMs: number): WatchDecision {

@@ -1,0 +1,59 @@
+import {
+  AzureCliCredential,
+  DefaultAzureCredential,
+  DeviceCodeCredential,
+  InteractiveBrowserCredential,
+  type TokenCredential,
+} from '@azure/identity';
+import { ApiError } from '../api-client';
+
+/** How a person signs in. `default`: whatever the machine offers, az login included. */
+export const SIGN_INS = ['default', 'azure-cli', 'browser', 'device-code'] as const;
+export type SignIn = (typeof SIGN_INS)[number];
+
+export interface SignInSettings {
+  /** A token that somebody got already; used as it is. */
+  token: string | undefined;
+  /** Audience of the admin API, for example `api://gatehouse`. */
+  audience: string;
+  signIn: SignIn;
+  tenantId: string | undefined;
+  /** The application people sign in through; needed for browser and device code. */
+  clientId: string | undefined;
+}
+
+/** Gives access tokens for the admin API; asks for one only when it is first needed. */
+export function tokenSource(settings: SignInSettings): () => Promise<string> {
+  const { token, audience } = settings;
+  if (token !== undefined) return () => Promise.resolve(token);
+  let credential: TokenCredential | undefined;
+  return async () => {
+    credential ??= credentialOf(settings);
+    try {
+      const found = await credential.getToken(`${audience}/.default`);
+      if (found !== null) return found.token;
+    } catch (error) {
+      throw new ApiError(
+        `Nobody is signed in for ${audience} (${error instanceof Error ? error.name : 'no reason given'}). Run "az login", choose another --sign-in, or put a token into GATEHOUSE_TOKEN.`,
+      );
+    }
+    throw new ApiError(`The sign-in gave no token for ${audience}`);
+  };
+}
+
+function credentialOf({ signIn, tenantId, clientId }: SignInSettings): TokenCredential {
+  const options = { ...(tenantId && { tenantId }), ...(clientId && { clientId }) };
+  switch (signIn) {
+    case 'default':
+      return new DefaultAzureCredential(tenantId === undefined ? {} : { tenantId });
+    case 'azure-cli':
+      return new AzureCliCredential(tenantId === undefined ? {} : { tenantId });
+    case 'browser':
+      return new InteractiveBrowserCredential(options);
+    case 'device-code':
+      return new DeviceCodeCredential({
+        ...options,
+        userPromptCallback: ({ message }) => console.error(message),
+      });
+  }
+}
