@@ -197,7 +197,7 @@ const onOutbox = [
 
 const sighting = fc
   .tuple(few, fc.constantFrom(NOON, '2026-09-02T00:30:00.000Z'), fc.constantFrom('sweep', 'webhook'))
-  .map(([n, at, by]) => ({ id: `seen-${n}`, at, by: by as 'sweep' | 'webhook', fact: 'changed' as const }));
+  .map(([n, at, by]) => ({ id: `seen-${n}`, at, by: by, fact: 'changed' as const }));
 const day = fc.constantFrom('2026-09-01', '2026-09-02', '2026-09-03');
 const onSightings = [
   fc
