@@ -73,8 +73,8 @@ function reportText(report: Report): string {
   const { totals, changes, odd, since, until, rowsLeftOff } = report;
   const unannounced = changes.filter(({ verdict }) => verdict !== 'announced');
   const head = [
-    `From ${minuteText(since)} to ${minuteText(until)} the sweeps saw ${totals.changesSwept} change(s) of guests:`,
-    `  ${totals.announced} announced by a notification, ${totals.late} announced late, ${totals.missed} never announced.`,
+    `From ${minuteText(since)} to ${minuteText(until)} sweeps saw ${totals.changesSwept} change(s):`,
+    `  ${totals.announced} announced in time, ${totals.late} announced late, ${totals.missed} never announced.`,
     `Notifications: ${totals.notifications}, of them ${totals.duplicates} duplicate(s), ${totals.outOfOrder} out of order.`,
   ];
   if (totals.unnumbered > 0)

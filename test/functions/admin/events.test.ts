@@ -1,0 +1,115 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { HttpResponseInit } from '@azure/functions';
+import { showEventsReport } from '../../../functions/admin/events-report';
+import { eventsStatus } from '../../../functions/admin/events-status';
+import { health } from '../../../functions/admin/health';
+import { freshSweep } from '../../../shared/domain/sweep-cursor';
+import { tenantId } from '../../../shared/domain/ids';
+import { guid, NOON, subscriptionRecord } from '../../shared/state/builders';
+import { memoryState } from '../../shared/state/on-both-adapters';
+import { call, contextOf } from '../events/events-under-test';
+import { HttpRequest } from '@azure/functions';
+
+let state: ReturnType<typeof memoryState>;
+beforeEach(() => {
+  state = memoryState();
+});
+const deps = () => ({
+  ...state,
+  notificationUrl: 'https://gatehouse.example/api/graph/notifications',
+  now: () => new Date('2026-09-01T12:20:00.000Z'),
+});
+const subscribe = (resource: 'users' | 'groups', changes: object = {}) =>
+  state.subscriptionRecords.insert(
+    subscriptionRecord(resource, {
+      resource,
+      id: resource,
+      expiresAt: '2026-09-20T00:00:00.000Z',
+      ...changes,
+    }),
+  );
+const swept = (lastRoundStartedAt: string | null) =>
+  state.cursors.save(
+    { name: 'users', savedAt: NOON, detail: { ...freshSweep(NOON), lastRoundStartedAt } },
+    undefined,
+  );
+
+describe('the status of events', () => {
+  it('is well where both resources are subscribed to and the sweep is in time', async () => {
+    await subscribe('users');
+    await subscribe('groups');
+    await swept(NOON);
+    const status = await eventsStatus(deps());
+    expect(status).toMatchObject({ isWell: true, path: 'webhook' });
+    expect(status.sweeps[0]).toMatchObject({ name: 'users', lagSeconds: 1200, isLate: false });
+  });
+
+  it.each([
+    ['a subscription is missing', async () => swept(NOON)],
+    ['one has expired', async () => (await subscribe('groups', { expiresAt: NOON }), swept(NOON))],
+    ['one is still being made', async () => (await subscribe('groups', { id: null }), swept(NOON))],
+    [
+      'one was replaced and none followed',
+      async () => (await subscribe('groups', { retiredAt: NOON }), swept(NOON)),
+    ],
+    ['the sweep is late', async () => (await subscribe('groups'), swept('2026-09-01T11:00:00.000Z'))],
+    ['no sweep has run', async () => subscribe('groups')],
+  ])('is not well where %s', async (_what, arrange) => {
+    await subscribe('users');
+    await arrange();
+    expect((await eventsStatus(deps())).isWell).toBe(false);
+  });
+
+  it('tells no secret, not even its hash', async () => {
+    await subscribe('users');
+    expect(JSON.stringify(await eventsStatus(deps()))).not.toContain('0'.repeat(64));
+  });
+});
+
+describe('health', () => {
+  const check = {
+    issuer: 'i',
+    audience: 'a',
+    tenantId: tenantId(guid(1)),
+    keys: () => Promise.reject(new Error('no key')),
+  };
+
+  it('tells anybody only that the app is alive', async () => {
+    await subscribe('users');
+    expect(await call(health(deps(), check), '/')).toEqual({ jsonBody: { status: 'ok' } });
+  });
+
+  it('tells a bad token nothing', async () => {
+    const request = new HttpRequest({
+      url: 'http://127.0.0.1/',
+      method: 'GET',
+      headers: { authorization: 'Bearer x' },
+    });
+    const answer = (await health(deps(), check)(request, contextOf())) as HttpResponseInit;
+    expect(answer.status).toBe(401);
+    expect(JSON.stringify(answer)).not.toContain('subscriptions');
+  });
+});
+
+describe('the report', () => {
+  const report = (query: string) =>
+    showEventsReport(deps())(
+      new HttpRequest({
+        url: 'http://127.0.0.1/',
+        method: 'GET',
+        query: Object.fromEntries(new URLSearchParams(query)),
+      }),
+    );
+
+  it('covers the span that is asked for, and a week unless told', async () => {
+    const seen = { id: 'a', by: 'sweep' as const, at: NOON, fact: 'changed' as const };
+    await state.sightings.record(guid(1), [seen]);
+    expect((await report('since=30m')).jsonBody).toMatchObject({ totals: { missed: 1 }, rowsLeftOff: 0 });
+    expect((await report('since=5m')).jsonBody).toMatchObject({ totals: { missed: 0 } });
+    expect((await report('')).jsonBody).toMatchObject({ since: '2026-08-25T12:20:00.000Z' });
+  });
+
+  it.each(['x', '7', '0d', '-1d', '31d', '99999d', '1w'])('refuses the span %j', async (span) => {
+    expect((await report(`since=${span}`)).status).toBe(400);
+  });
+});
