@@ -17,8 +17,14 @@ export default tseslint.config(
       complexity: ['error', 10],
       'no-console': 'error',
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       'no-restricted-syntax': [
         'error',
@@ -35,10 +41,12 @@ export default tseslint.config(
     rules: {
       'no-restricted-globals': [
         'error',
-        ...['fetch', 'setTimeout', 'setInterval', 'setImmediate', 'process', 'crypto', 'console'].map((name) => ({
-          name,
-          message: nondeterministic,
-        })),
+        ...['fetch', 'setTimeout', 'setInterval', 'setImmediate', 'process', 'crypto', 'console'].map(
+          (name) => ({
+            name,
+            message: nondeterministic,
+          }),
+        ),
       ],
       'no-restricted-imports': ['error', { patterns: [{ group: ['node:*'], message: nondeterministic }] }],
       'no-restricted-syntax': [
@@ -53,7 +61,13 @@ export default tseslint.config(
   },
   {
     // What a person reads on a terminal is written here and nowhere else.
-    files: ['local/**/*-command.ts', 'local/start/**/*.ts', 'local/demo/**/*.ts', 'local/bench/**/*.ts', 'admin/cli/**/*.ts'],
+    files: [
+      'local/**/*-command.ts',
+      'local/start/**/*.ts',
+      'local/demo/**/*.ts',
+      'local/bench/**/*.ts',
+      'admin/cli/**/*.ts',
+    ],
     rules: { 'no-console': 'off' },
   },
   {
@@ -66,7 +80,15 @@ export default tseslint.config(
   },
   {
     files: ['**/*.mjs', '**/*.cjs'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', module: 'writable', require: 'readonly', URL: 'readonly' } },
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        module: 'writable',
+        require: 'readonly',
+        URL: 'readonly',
+      },
+    },
   },
   prettier,
 );

@@ -1,6 +1,5 @@
 import type { TenantId } from '../../shared/domain/ids';
 import type { SubscriptionRecord } from '../../shared/domain/subscription-record';
-import { clientStateHash } from './client-state';
 import { constantTimeEqual } from './constant-time-equal';
 import type { Notification } from './notification-collection';
 
@@ -15,12 +14,12 @@ export type DropReason = 'unknown-subscription' | 'wrong-client-state' | 'other-
 export function checkItem(
   item: Notification,
   records: readonly SubscriptionRecord[],
-  { tenantId, clientState: key }: { tenantId: TenantId; clientState: string },
+  { tenantId, hashOf }: { tenantId: TenantId; hashOf: (clientState: string) => string },
 ): DropReason | undefined {
   if (item.tenantId?.toLowerCase() !== tenantId) return 'other-tenant';
   const candidates = records.filter(({ id }) => id === null || id === item.subscriptionId);
   if (candidates.length === 0) return 'unknown-subscription';
-  const hash = clientStateHash(key, item.clientState ?? '');
+  const hash = hashOf(item.clientState ?? '');
   const matches = candidates.filter(({ clientStateHash: kept }) => constantTimeEqual(kept, hash));
   return matches.length > 0 ? undefined : 'wrong-client-state';
 }

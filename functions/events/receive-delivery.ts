@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import type { TenantId } from '../../shared/domain/ids';
 import { checkItem, isReachabilityProbe, type DropReason } from './check-item';
+import { hashedOnce } from './client-state';
 import type { KnownSubscriptions } from './known-subscriptions';
 import { notificationCollectionSchema, type Notification } from './notification-collection';
 import { areValidationTokensValid, type ValidationTokenCheck } from './validation-tokens';
@@ -55,9 +56,10 @@ async function ours(
     context.error('Our subscriptions could not be read; Graph will deliver again', error);
     return { answer: { status: 503, headers: { 'retry-after': '10' } } };
   }
+  const expected = { tenantId: deps.tenantId, hashOf: hashedOnce(deps.clientState) };
   const dropped = new Map<DropReason, number>();
   const taken = meant.filter((item) => {
-    const reason = checkItem(item, records, deps);
+    const reason = checkItem(item, records, expected);
     if (reason !== undefined) dropped.set(reason, (dropped.get(reason) ?? 0) + 1);
     return reason === undefined;
   });

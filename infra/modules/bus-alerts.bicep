@@ -25,7 +25,7 @@ resource deadLetters 'Microsoft.Insights/metricAlerts@2018-03-01' = {
   location: 'global'
   tags: tags
   properties: {
-    description: 'A queue holds dead letters: the host died ten times over one message. See docs/operating.md, "Dead letters".'
+    description: 'A queue holds dead letters that nobody turned into a failure. See docs/operating.md, "Dead letters".'
     severity: 1
     enabled: true
     scopes: [namespaceId]

@@ -33,12 +33,24 @@ var rules = [
     threshold: 1
   }
   {
+    name: 'sweep-missing'
+    title: 'Nobody sweeps for guests'
+    section: 'Nobody sweeps for guests'
+    severity: 1
+    window: 'PT30M'
+    query: '${ofRuntime} and Name == "sweepGuests" and Success == true | summarize Invocations = count()'
+    measure: 'Invocations'
+    operator: 'LessThan'
+    threshold: 1
+  }
+  {
     name: 'subscriptions-failing'
     title: 'Subscriptions are not renewed'
     section: 'Subscriptions are not renewed'
     severity: 1
     window: 'PT15M'
-    query: '${ofRuntime} and Name == "renewSubscriptions" and Success == false | summarize Failed = count()'
+// A resource without a subscription is an error in the log, not a failed invocation.
+    query: 'union (${ofRuntime} and Name == "renewSubscriptions" and Success == false), (AppTraces | where AppRoleName =~ "${runtimeAppName}" and OperationName == "renewSubscriptions" and SeverityLevel >= 3) | summarize Failed = count()'
     measure: 'Failed'
     operator: 'GreaterThan'
     threshold: 1

@@ -8,13 +8,14 @@ import { liveTable, plainLines, silent, type Progress } from './progress';
 import { runDemo, type DemoReport } from './run-demo';
 
 interface DemoOptions {
-  json: boolean;
+  json?: true;
   portBase: number;
+  data: string;
 }
 
 const command = new Command('npm run demo --')
   .description('Three guests of a partner, from invitation to desktop, in the simulated tenant.')
-  .option('--json', 'print one JSON document and nothing else', false)
+  .option('--json', 'print one JSON document and nothing else')
   .option(
     '--port-base <number>',
     'first of four ports, where no stack runs yet',
@@ -45,7 +46,7 @@ async function useStack(
   portBase: number,
   say: (line: string) => void,
 ): Promise<{ running: RunningStack; leave: () => Promise<void> }> {
-  const running = findRunningStack('.local');
+  const running = await findRunningStack('.local');
   if (running !== undefined) {
     say(`Using the stack that runs at ${running.hostUrl}.`);
     return { running, leave: () => Promise.resolve() };

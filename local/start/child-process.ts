@@ -11,7 +11,7 @@ export interface StackProcess {
   pid: number;
   /** Resolves when it ended, whyever. */
   ended: Promise<void>;
-  /** The last lines it printed, for a message about its end. */
+  /** The last lines it printed, for a message about its end; where in the code it was stays in the log file. */
   lastLines(): string;
   /** Asks it to end, and ends it after ten seconds. Safe to repeat. */
   stop(): Promise<void>;
@@ -35,9 +35,16 @@ export function startProcess(
   return {
     pid: child.pid ?? 0,
     ended,
-    lastLines: () => readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-LAST_LINES).join('\n'),
+    lastLines: () => withoutStack(readFileSync(logFile, 'utf8')).slice(-LAST_LINES).join('\n'),
     stop: () => stop(child, ended),
   };
+}
+
+function withoutStack(text: string): string[] {
+  return text
+    .trimEnd()
+    .split('\n')
+    .filter((line) => !/^\s+at /.test(line));
 }
 
 async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {

@@ -8,8 +8,11 @@ export interface RunningStack {
   tenantUrl: string;
   tenantId: string;
   certificatePath: string;
+  /** Where it keeps everything, its logs too. */
+  dataFolder: string;
 }
 
+const ANSWER_MS = 5_000;
 const fileOf = (dataFolder: string) => join(dataFolder, 'stack.json');
 
 /** Says in `dataFolder` that this stack runs. */
@@ -22,11 +25,24 @@ export function withdrawStack(dataFolder: string): void {
   rmSync(fileOf(dataFolder), { force: true });
 }
 
-/** The stack that runs on this data folder; undefined = none does, whatever a crash left behind. */
-export function findRunningStack(dataFolder: string): RunningStack | undefined {
+/**
+ * The stack that runs on this data folder; undefined = none does, whatever a crash left behind. A process of the
+ * announced id alone proves nothing, since ids come again: its app must answer too.
+ */
+export async function findRunningStack(dataFolder: string): Promise<RunningStack | undefined> {
   if (!existsSync(fileOf(dataFolder))) return undefined;
   const stack = JSON.parse(readFileSync(fileOf(dataFolder), 'utf8')) as RunningStack;
-  return isAlive(stack.pid) ? stack : undefined;
+  return isAlive(stack.pid) && (await answers(stack.hostUrl)) ? stack : undefined;
+}
+
+/** Whether an app answers at this host. Never throws. */
+export async function answers(hostUrl: string): Promise<boolean> {
+  try {
+    return (await fetch(`${hostUrl}/api/health`, { signal: AbortSignal.timeout(ANSWER_MS) })).ok;
+  } catch {
+    // Nothing listens there, or it hangs: either way it does not answer.
+    return false;
+  }
 }
 
 function isAlive(pid: number): boolean {

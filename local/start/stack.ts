@@ -7,7 +7,7 @@ import { loadScenario } from '../tenant/scenarios/load-scenario';
 import { startTenant } from '../tenant/tenant';
 import { appSettings, ensureClientState } from './app-settings';
 import { startProcess, type StackProcess } from './child-process';
-import { announceStack, findRunningStack, withdrawStack, type RunningStack } from './running-stack';
+import { announceStack, answers, findRunningStack, withdrawStack, type RunningStack } from './running-stack';
 import { takenPorts, type StackPorts } from './stack-ports';
 
 export interface StackOptions {
@@ -65,12 +65,17 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 async function refuseTakenPorts(ports: StackPorts, dataFolder: string): Promise<void> {
+  const running = await findRunningStack(dataFolder);
+  if (running !== undefined) {
+    throw new StackError(
+      `A stack runs on ${dataFolder} already, at ${running.hostUrl} (process ${running.pid}). Use it, or stop it first.`,
+    );
+  }
   const taken = await takenPorts(ports);
   if (taken.length === 0) return;
-  const running = findRunningStack(dataFolder);
-  const who = running ? `the stack of process ${running.pid}, which runs already` : 'another program';
+  const plural = taken.length === 1 ? `Port ${taken.join()} is` : `Ports ${taken.join(', ')} are`;
   throw new StackError(
-    `Port ${taken.join(', ')} of 127.0.0.1 is taken by ${who}. Stop it, or choose other ports: --port-base N takes N to N+3.`,
+    `${plural} taken on 127.0.0.1 by another program. Stop it, or choose other ports: --port-base N takes N to N+3.`,
   );
 }
 
@@ -122,7 +127,7 @@ async function bringUp(options: StackOptions, stops: (() => Promise<void>)[]): P
   const host = startHost(ports.host, dataFolder, { ...process.env, ...settings, ...options.env });
   stops.push(() => host.stop());
   const hostUrl = `http://127.0.0.1:${ports.host}`;
-  await untilTrue('answer', host, () => answers(`${hostUrl}/api/health`));
+  await untilTrue('answer', host, () => answers(hostUrl));
   await untilTrue(
     'subscribe to changes of the tenant',
     host,
@@ -135,6 +140,7 @@ async function bringUp(options: StackOptions, stops: (() => Promise<void>)[]): P
     tenantUrl: tenant.url,
     tenantId: tenant.tenantId,
     certificatePath,
+    dataFolder,
     busConnectionString: bus.connectionString,
     broken: Promise.race([
       host.ended.then(() => `The Functions host ended:\n${host.lastLines()}`),
@@ -174,13 +180,4 @@ async function untilTrue(what: string, host: StackProcess, isTrue: () => Promise
     }
   }
   throw new StackError(`The app did not ${what} within a minute:\n${host.lastLines()}`);
-}
-
-async function answers(url: string): Promise<boolean> {
-  try {
-    return (await fetch(url)).ok;
-  } catch {
-    // Not listening yet.
-    return false;
-  }
 }

@@ -13,7 +13,6 @@ export const hostTargetSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('cloud-pc'), managedDeviceId: z.string() }),
 ]);
-export type HostTarget = z.infer<typeof hostTargetSchema>;
 
 /** What we hold about one host. `lease`: whose it is; a freed host is `dirty`, its disk keeps the last user's files. */
 export const hostRecordSchema = z.object({

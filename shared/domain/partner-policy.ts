@@ -73,7 +73,6 @@ export const partnerPolicySchema = z
 export type PartnerPolicy = z.infer<typeof partnerPolicySchema>;
 export type DesktopOffer = PartnerPolicy['desktops'][number];
 export type ProfileKind = PartnerPolicy['profiles'][number];
-export type ClientPolicy = PartnerPolicy['client'];
 
 /** The policy whose domains hold `domain`; undefined where no partner claims it. */
 export function policyForDomain(

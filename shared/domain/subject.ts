@@ -21,10 +21,3 @@ export function subjectKey(subject: Subject): string {
 export function runId(subject: Subject, run: number): RunId {
   return `${subjectKey(subject)}-${run}` as RunId;
 }
-
-/** The reverse of {@link runId}; undefined where `text` is no run id. */
-export function parseRunId(text: string): { subject: Subject; run: number } | undefined {
-  const match = /^([a-z]+)-([0-9a-f-]{36})-([1-9]\d*)$/.exec(text);
-  const subject = subjectSchema.safeParse({ kind: match?.[1], id: match?.[2] });
-  return match && subject.success ? { subject: subject.data, run: Number(match[3]) } : undefined;
-}
