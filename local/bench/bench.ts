@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import { Command } from 'commander';
 import type { BenchFigures } from './bench-figures';
 import { benchBus } from './bus-bench';
+import { benchEvents } from './events-bench';
 import { benchHostDurable } from './host-durable-bench';
 import { benchHostStart } from './host-start-bench';
 import { benchProduct } from './product-bench';
@@ -11,6 +12,7 @@ const BENCHES: Record<string, () => Promise<BenchFigures>> = {
   product: benchProduct,
   hostStart: benchHostStart,
   hostDurable: benchHostDurable,
+  events: benchEvents,
   bus: benchBus,
   tenant: benchTenant,
 };

@@ -198,5 +198,3 @@ async function textOf(request: IncomingMessage): Promise<string> {
   for await (const chunk of request) text += String(chunk);
   return text;
 }
-
-export type { Tenant };
