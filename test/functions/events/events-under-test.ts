@@ -10,7 +10,6 @@ import { knownSubscriptions } from '../../../functions/events/known-subscription
 import { markAsked } from '../../../functions/events/mark-asked';
 import { noteHeard } from '../../../functions/events/note-heard';
 import { SAMPLE_POLICY } from '../../../local/demo/sample-policy';
-import type { Tenant } from '../../../local/tenant/tenant';
 import { connectGraph } from '../../../shared/clients/graph/connect-graph';
 import { graphDirectory } from '../../../shared/clients/graph/graph-directory';
 import { graphGroupChanges } from '../../../shared/clients/graph/graph-group-changes';
