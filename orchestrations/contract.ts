@@ -22,7 +22,7 @@ const client = z.object({
   installerUrl: z.string(),
   sha256: z.string(),
   intuneAppId: z.string().nullable(),
-  startVm: z.enum(['never', 'always']),
+  startVm: z.enum(['never', 'window', 'always']),
 });
 const profiles = z.array(z.enum(['m365', 'internet', 'private']));
 const forGuest = z.object({

@@ -28,6 +28,7 @@ export const SAMPLE_POLICY = {
     intuneAppId: 'f1e2d3c4-b5a6-4978-8a69-5b4c3d2e1f01',
   },
   startVm: 'always',
+  account: { rule: 'keep' },
   onPartnerEvent: 'propose',
   onGroupDrift: 'report',
 } as const;

@@ -21,8 +21,8 @@ export const ensureVmRunning =
     const isRunning = machine.powerState === 'running';
     if (isRunning && machine.isAgentReady) return done({ changed: life.waitedSeconds > 0 });
     if (isRunning) return later('vm-starting', START_TAKES_SECONDS);
-    if (target.wanted.startVm === 'never') {
-      const message = `the machine is ${machine.powerState} and the partner's policy says startVm: never`;
+    if (target.wanted.startVm !== 'always') {
+      const message = `the machine is ${machine.powerState} and the partner's policy says startVm: ${target.wanted.startVm}`;
       return refused('vm-not-running', message);
     }
     if (machine.powerState !== 'starting') await machines.start(target.vmResourceId);

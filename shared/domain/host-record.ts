@@ -30,7 +30,7 @@ export const hostRecordSchema = z.object({
       installerUrl: z.string(),
       sha256: z.string(),
       intuneAppId: z.string().nullable(),
-      startVm: z.enum(['never', 'always']),
+      startVm: z.enum(['never', 'window', 'always']),
     })
     .nullable(),
   /** The client that was seen on it. */

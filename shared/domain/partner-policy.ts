@@ -38,6 +38,45 @@ const client = z.strictObject({
   intuneAppId: z.string().refine(isGuid, 'must be a GUID').toLowerCase().optional(),
 });
 
+/** What becomes of the guest's account once its access is gone. Users whom the partner's tenant synchronises are left alone. */
+const account = z.discriminatedUnion('rule', [
+  z.strictObject({ rule: z.literal('keep') }),
+  z.strictObject({ rule: z.literal('disable') }),
+  z.strictObject({ rule: z.literal('delete-after-days'), days: z.int().min(1).max(365) }),
+]);
+
+/** Guests whom the first look found here already: `new-only` leaves them as they are. */
+const enrol = z.discriminatedUnion('rule', [
+  z.strictObject({ rule: z.literal('new-only') }),
+  z.strictObject({ rule: z.literal('listed'), guests: z.array(z.string().refine(isGuid).toLowerCase()) }),
+  z.strictObject({ rule: z.literal('all') }),
+]);
+
+/** Automatic removals of a partner's guests a day: the larger of the two; more are held for a plan (design, section 9). */
+const caps = z.strictObject({
+  removalsPerDay: z.int().min(0).max(1000).default(5),
+  removalsPercentPerDay: z.number().min(0).max(100).default(2),
+});
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 22:00');
+
+/** When installs, reboots and starts of machines are allowed. A window whose end is before its start ends the next day. */
+const maintenanceWindow = z.strictObject({
+  timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone such as Europe/Amsterdam'),
+  days: z.array(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])).min(1),
+  from: timeOfDay,
+  to: timeOfDay,
+});
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    // The engine throws RangeError for a name it does not know.
+    return false;
+  }
+}
+
 /** A partner's policy, as an operator writes it. Unknown fields are errors: a typing mistake must not pass. */
 export const partnerPolicySchema = z
   .strictObject({
@@ -51,12 +90,27 @@ export const partnerPolicySchema = z
       z.strictObject({ kind: z.literal('enforce') }),
     ]),
     admitWhen,
+    enrol: enrol.default({ rule: 'new-only' }),
+    /** What guests may have redeemed their invitation with; e-mail one-time passcode never works on a desktop. */
+    identityProviders: z
+      .array(z.enum(['entra', 'microsoft-account', 'social', 'saml']))
+      .min(1)
+      .default(['entra']),
     accessGroup: group,
     desktops: z.array(desktopOffer).min(1),
     profiles: z.array(z.enum(['m365', 'internet', 'private'])).min(1),
     acceptTenantWideProfile: z.boolean(),
+    /** Object ids of the private apps' service principals that the access group is assigned to. */
+    privateApps: z.array(z.string().refine(isGuid, 'must be a GUID').toLowerCase()).default([]),
     client,
-    startVm: z.enum(['never', 'always']),
+    startVm: z.enum(['never', 'window', 'always']),
+    maintenanceWindow: maintenanceWindow.optional(),
+    /** Object id of the user who is told of this partner's guests. */
+    sponsor: z.string().refine(isGuid, 'must be a GUID').toLowerCase().optional(),
+    account,
+    /** Whom a freed personal host may be leased to again. It keeps the last user's files until it is re-imaged. */
+    hostReuse: z.enum(['never', 'same-partner', 'after-reimage']).default('never'),
+    caps: caps.default({ removalsPerDay: 5, removalsPercentPerDay: 2 }),
     /** What a sign that the partner has gone starts: a proposal to people, or the reversible stages by themselves. No default. */
     onPartnerEvent: z.enum(['propose', 'cut']),
     /** What a difference between the managed groups and the guests' rows starts: a finding, or a repair under a daily cap. No default. */
@@ -69,7 +123,11 @@ export const partnerPolicySchema = z
       path: ['client', 'intuneAppId'],
       error: 'is needed because a desktop offer is windows-365: a Cloud PC gets the client from Intune',
     },
-  );
+  )
+  .refine((policy) => policy.startVm !== 'window' || policy.maintenanceWindow !== undefined, {
+    path: ['maintenanceWindow'],
+    error: 'is needed because startVm is window',
+  });
 export type PartnerPolicy = z.infer<typeof partnerPolicySchema>;
 export type DesktopOffer = PartnerPolicy['desktops'][number];
 export type ProfileKind = PartnerPolicy['profiles'][number];

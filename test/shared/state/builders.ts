@@ -112,6 +112,7 @@ export const policy = (partner: string, guests: string[] = []): PartnerPolicy =>
       intuneAppId: guid(4, 'e'),
     },
     startVm: 'never',
+    account: { rule: 'keep' },
     onPartnerEvent: 'propose',
     onGroupDrift: 'report',
   });
