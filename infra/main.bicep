@@ -23,7 +23,7 @@ param tenantId string = tenant().tenantId
 @maxLength(13)
 param nameSuffix string = uniqueString(subscription().id, environmentName, location)
 
-@description('Audience of the admin API’s tokens: the application ID URI of its app registration.')
+@description('Audience of the admin API’s tokens: the application (client) id of its app registration, which is what tokens of version 2 carry.')
 @minLength(6)
 param apiAudience string = 'api://gatehouse'
 

@@ -8,6 +8,7 @@ param apiAudience = readEnvironmentVariable('GATEHOUSE_API_AUDIENCE', 'api://gat
 param blockedGroupId = readEnvironmentVariable('GATEHOUSE_BLOCKED_GROUP', '')
 param access = readEnvironmentVariable('GATEHOUSE_ACCESS', 'observe')
 param durableBackEnd = readEnvironmentVariable('GATEHOUSE_DURABLE_BACK_END', 'azure-storage')
+param alwaysReadyInstances = int(readEnvironmentVariable('GATEHOUSE_ALWAYS_READY', '1'))
 param privateNetwork = bool(readEnvironmentVariable('GATEHOUSE_PRIVATE_NETWORK', 'false'))
 
 // JSON: [{"subscriptionId":"...","resourceGroup":"rg-desktops","hostPools":["hp-contoso"],"hasMachines":true}]
