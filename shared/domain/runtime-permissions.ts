@@ -1,0 +1,132 @@
+import type { GraphPermission } from './graph-permission';
+
+const SUBSCRIPTIONS = [
+  'GET /v1.0/subscriptions',
+  'POST /v1.0/subscriptions',
+  'PATCH /v1.0/subscriptions/{subscription}',
+  'DELETE /v1.0/subscriptions/{subscription}',
+] as const;
+
+/**
+ * What the runtime identity needs. Source of each row: the permissions tables of the Graph pages named in the adapters;
+ * what no page proves is marked there.
+ */
+export const RUNTIME_PERMISSIONS: readonly GraphPermission[] = [
+  {
+    permission: 'User.Read.All',
+    identity: 'runtime',
+    stage: 'observe',
+    calls: [
+      'GET /v1.0/users/{user}',
+      'GET /v1.0/users/delta',
+      'GET /v1.0/directory/deletedItems/{user}',
+      'POST /v1.0/users/{user}/checkMemberGroups',
+      ...SUBSCRIPTIONS,
+    ],
+    why: 'A guest’s state, home identity and licences are read before every decision; changes are subscribed to and swept.',
+    abuse: 'Reads the profile of every user of the tenant: names, addresses, managers, licences.',
+    without: 'Nothing works: no change is heard, and every run of a guest stops as "forbidden".',
+  },
+  {
+    permission: 'Group.Read.All',
+    identity: 'runtime',
+    stage: 'observe',
+    calls: [
+      'GET /v1.0/groups/delta',
+      'GET /v1.0/groups/{group}',
+      'GET /v1.0/groups/{group}/members',
+      'GET /v1.0/groups/{group}/members/{member}',
+      'GET /v1.0/groups/{group}/appRoleAssignments',
+      'POST /v1.0/users/{user}/checkMemberGroups',
+      ...SUBSCRIPTIONS,
+    ],
+    why: 'Who is entitled, who is in the access group, and which profiles that group carries are read back, not assumed.',
+    abuse:
+      'Reads every group and its members, and the content of Microsoft 365 groups: conversations, files, calendars.',
+    without: 'No entitlement and no membership can be read; guests are held, nobody is removed.',
+  },
+  {
+    permission: 'GroupMember.ReadWrite.All',
+    identity: 'runtime',
+    stage: 'writes',
+    calls: [
+      'PATCH /v1.0/groups/{group}',
+      'POST /v1.0/groups/{group}/members/$ref',
+      'DELETE /v1.0/groups/{group}/members/{member}/$ref',
+    ],
+    why: 'A guest is let in by one membership of the partner’s access group, and leaves by its removal.',
+    abuse:
+      'Adds anybody to any group that is not role-assignable: a way to whatever rights such groups carry in Azure or apps. Bound it by an administrative unit where that is possible (docs/permissions.md).',
+    without:
+      'The product observes: it says who would be let in, and each attempt to write stops as "forbidden".',
+  },
+  {
+    permission: 'NetworkAccess.Read.All',
+    identity: 'runtime',
+    stage: 'observe',
+    calls: ['GET /beta/networkAccess/tenantStatus', 'GET /beta/networkAccess/forwardingProfiles'],
+    why: 'Whether the tenant is onboarded to Global Secure Access and the profiles are on is read before every admission.',
+    abuse: 'Reads the network access set-up: profiles, policies, addresses of private applications.',
+    without: 'Partners whose policy names traffic profiles: their guests are held.',
+  },
+  {
+    permission: 'CloudPC.Read.All',
+    identity: 'runtime',
+    stage: 'observe',
+    calls: ['GET /beta/deviceManagement/virtualEndpoint/cloudPCs'],
+    why: 'Whether a guest’s Cloud PC is provisioned is read until it is.',
+    abuse: 'Reads every Cloud PC of the tenant and whose it is.',
+    without: 'Guests on Windows 365 are held; not needed where no policy uses Windows 365.',
+  },
+  {
+    permission: 'DeviceManagementApps.Read.All',
+    identity: 'runtime',
+    stage: 'observe',
+    calls: [
+      'GET /v1.0/deviceAppManagement/mobileApps/{app}/assignments',
+      'POST /v1.0/deviceManagement/reports/retrieveDeviceAppInstallationStatusReport',
+    ],
+    why: 'Whether Intune has to install the client on Cloud PCs, and whether it did.',
+    abuse: 'Reads which apps Intune installs, where, and their settings.',
+    without: 'Guests on Windows 365 are held at the client; not needed where no policy uses Windows 365.',
+  },
+  {
+    permission: 'CrossTenantInformation.ReadBasic.All',
+    identity: 'runtime',
+    stage: 'observe',
+    calls: ["GET /v1.0/tenantRelationships/findTenantInformationByDomainName(domainName='{domain}')"],
+    why: 'The identity gate compares the tenant behind a guest’s domain with the invited partner’s.',
+    abuse: 'Looks up public names and ids of other tenants.',
+    without:
+      'A guest’s home tenant stays unknown, so the identity gate cannot call it consistent; guests are held.',
+  },
+  {
+    permission: 'Policy.Read.All',
+    identity: 'runtime',
+    stage: 'observe',
+    calls: ['GET /v1.0/policies/crossTenantAccessPolicy/partners'],
+    why: 'A partner whose cross-tenant entry vanished may have left.',
+    abuse:
+      'Reads every policy: Conditional Access with its exclusions, authentication methods, cross-tenant access.',
+    without:
+      'The sweep of partners says that it could not look; the end of a partner is then heard from people only.',
+  },
+  {
+    permission: 'EntitlementManagement.Read.All',
+    identity: 'runtime',
+    stage: 'observe',
+    calls: ['GET /v1.0/identityGovernance/entitlementManagement/connectedOrganizations'],
+    why: 'A connected organisation that was removed is another sign that a partner left.',
+    abuse: 'Reads access packages, their policies and who holds them.',
+    without: 'As without Policy.Read.All.',
+  },
+  {
+    permission: 'AuditLog.Read.All',
+    identity: 'runtime',
+    stage: 'observe',
+    calls: ['GET /v1.0/auditLogs/directoryAudits'],
+    why: 'Who took a partner’s entry away, and when, is said with the event.',
+    abuse: 'Reads the directory’s audit log and, in the same breath, sign-ins with places and addresses.',
+    without: 'As without Policy.Read.All.',
+  },
+];
