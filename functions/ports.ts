@@ -10,6 +10,7 @@ import type { VirtualMachines } from '../shared/clients/virtual-machines';
 import type { GroupId, TenantId } from '../shared/domain/ids';
 import type { Failures } from '../shared/state/failures';
 import type { HostRecords } from '../shared/state/hosts';
+import type { InvitedGuests } from '../shared/state/invited-guests';
 import type { Ledger } from '../shared/state/ledger';
 import type { MemberOutbox } from '../shared/state/member-outbox';
 import type { Partners } from '../shared/state/partners';
@@ -25,6 +26,7 @@ export interface Ports {
   ledger: Ledger;
   failures: Failures;
   hosts: HostRecords;
+  invitedGuests: InvitedGuests;
   outbox: MemberOutbox;
   hints: HintBus;
   directory: Directory;

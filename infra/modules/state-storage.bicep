@@ -30,6 +30,7 @@ var tables = [
   'gatehouseLedger'
   'gatehouseFailures'
   'gatehouseHosts'
+  'gatehouseInvitedGuests'
   'gatehouseMemberOutbox'
   'gatehouseSightings'
   'gatehouseCursors'

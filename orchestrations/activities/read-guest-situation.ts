@@ -2,22 +2,24 @@ import type { Directory } from '../../shared/clients/directory';
 import type { GroupId } from '../../shared/domain/ids';
 import { done } from '../../shared/domain/outcome';
 import { policyForDomain, type PartnerPolicy } from '../../shared/domain/partner-policy';
+import type { InvitedGuests } from '../../shared/state/invited-guests';
 import type { Partners } from '../../shared/state/partners';
 import type { Act } from './activity';
 
 interface Deps {
   directory: Directory;
   partners: Partners;
+  invitedGuests: InvitedGuests;
   /** The tenant's blocked group; null = none is configured. */
   blockedGroup: GroupId | null;
 }
 
 /** Reads what the tenant says of a guest now, and whose policy applies. Changes nothing. */
 export const readGuestSituation =
-  ({ directory, partners, blockedGroup }: Deps): Act<'readGuestSituation'> =>
+  ({ directory, partners, invitedGuests, blockedGroup }: Deps): Act<'readGuestSituation'> =>
   async ({ guest }) => {
     const user = await directory.readUser(guest);
-    const nobody = { policy: null, groups: [], blockedGroup, homeTenantOfDomain: null };
+    const nobody = { policy: null, groups: [], blockedGroup, homeTenantOfDomain: null, isInvitedByUs: false };
     if (user === undefined) {
       const where = (await directory.isSoftDeleted(guest)) ? 'soft-deleted' : 'absent';
       return done({ ...nobody, user: where });
@@ -26,7 +28,9 @@ export const readGuestSituation =
     if (policy === undefined || user.domain === null) return done({ ...nobody, user });
     const groups = await directory.readMemberships(guest, groupsThatMatter(policy, blockedGroup));
     const homeTenantOfDomain = (await directory.findHomeTenant(user.domain)) ?? null;
-    return done({ user, policy, groups, blockedGroup, homeTenantOfDomain });
+    const isInvitedByUs =
+      policy.admitWhen.rule === 'invited-by-gatehouse' && (await invitedGuests.has(guest));
+    return done({ user, policy, groups, blockedGroup, homeTenantOfDomain, isInvitedByUs });
   };
 
 function groupsThatMatter(policy: PartnerPolicy, blockedGroup: GroupId | null): GroupId[] {

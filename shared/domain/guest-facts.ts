@@ -33,4 +33,6 @@ export interface GuestSituation {
   blockedGroup: GroupId | null;
   /** Home tenant of the guest's domain; null = the lookup found none. */
   homeTenantOfDomain: TenantId | null;
+  /** Whether the guest bears the mark of an invitation through Gatehouse; read only where the policy asks for it. */
+  isInvitedByUs: boolean;
 }

@@ -21,6 +21,8 @@ export function isEntitled(situation: GuestSituation, policy: PartnerPolicy, use
       return situation.groups.includes(policy.admitWhen.group);
     case 'listed':
       return policy.admitWhen.guests.includes(user.id);
+    case 'invited-by-gatehouse':
+      return situation.isInvitedByUs;
     case 'everyone':
       return true;
   }

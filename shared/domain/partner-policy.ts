@@ -15,6 +15,8 @@ const hostPoolPath =
 const admitWhen = z.discriminatedUnion('rule', [
   z.strictObject({ rule: z.literal('eligibility-group'), group }),
   z.strictObject({ rule: z.literal('listed'), guests: z.array(z.string().refine(isGuid).toLowerCase()) }),
+  /** Whom somebody invited through Gatehouse, which marks them. */
+  z.strictObject({ rule: z.literal('invited-by-gatehouse') }),
   z.strictObject({ rule: z.literal('everyone') }),
 ]);
 

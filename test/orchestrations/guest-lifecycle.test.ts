@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readinessSentence } from '../../shared/domain/guest-record';
+import { guestId } from '../../shared/domain/ids';
 import { contoso, type Contoso } from '../support/contoso';
 import { ACCESS_GROUP, BLOCKED_GROUP, ELIGIBLE_GROUP } from '../support/contoso-policy';
 import { setPrivateProfile, setPrivateProfileAssigned } from '../support/admin-graph';
@@ -89,6 +90,19 @@ describe('a guest who should have nothing', () => {
     await product.hint(ada);
     expect(await product.guest(ada)).toMatchObject({ state: 'ignored', reason: { code: 'not-entitled' } });
     expect(product.writes).toEqual([]);
+  });
+
+  it('whom file sharing made is ignored where the policy wants an invitation by us, and let in once there is one', async () => {
+    await product.applyPolicy({ admitWhen: { rule: 'invited-by-gatehouse' } });
+    const ada = await product.admit('ada');
+    await product.hint(ada);
+    expect(await product.guest(ada)).toMatchObject({ state: 'ignored', reason: { code: 'not-entitled' } });
+    expect(product.writes).toEqual([]);
+    const { invitedGuests, now } = product.ports;
+    await invitedGuests.record(guestId(ada), ada, null, now().toISOString());
+    await product.hint(ada);
+    await product.advance(60);
+    expect((await product.guest(ada)).state).toBe('ready');
   });
 
   it('is observed, not written for, until the mode says so', async () => {

@@ -15,6 +15,7 @@ import type { SubjectRow } from '../../shared/domain/subject-row';
 import { createSubjectLife } from '../../shared/state/subject-life';
 import { memoryFailures } from '../../shared/state/memory/memory-failures';
 import { memoryHostRecords } from '../../shared/state/memory/memory-host-records';
+import { memoryInvitedGuests } from '../../shared/state/memory/memory-invited-guests';
 import { memoryLedger } from '../../shared/state/memory/memory-ledger';
 import { memoryMemberOutbox } from '../../shared/state/memory/memory-member-outbox';
 import { memoryPartners } from '../../shared/state/memory/memory-partners';
@@ -95,6 +96,7 @@ function portsOf(options: ProductOptions, bus: MemoryHintBus, nowMs: () => numbe
     ledger: memoryLedger(),
     failures: memoryFailures(),
     hosts: memoryHostRecords(),
+    invitedGuests: memoryInvitedGuests(),
     outbox: memoryMemberOutbox(),
     hints: bus,
     ...options.capabilities(nowMs),

@@ -3,6 +3,7 @@ import { TableClient, type TableServiceClientOptions } from '@azure/data-tables'
 import type { Cursors } from '../cursors';
 import type { Failures } from '../failures';
 import type { HostRecords } from '../hosts';
+import type { InvitedGuests } from '../invited-guests';
 import type { Ledger } from '../ledger';
 import type { MemberOutbox } from '../member-outbox';
 import type { Partners } from '../partners';
@@ -14,6 +15,7 @@ import { tableCursors } from './table-cursors';
 import { tableError } from './table-error';
 import { tableFailures } from './table-failures';
 import { tableHostRecords } from './table-host-records';
+import { tableInvitedGuests } from './table-invited-guests';
 import { tableLedger } from './table-ledger';
 import { tableMemberOutbox } from './table-member-outbox';
 import { tablePartners } from './table-partners';
@@ -36,6 +38,7 @@ export interface StatePorts {
   ledger: Ledger;
   failures: Failures;
   hosts: HostRecords;
+  invitedGuests: InvitedGuests;
   outbox: MemberOutbox;
   sightings: Sightings;
   cursors: Cursors;
@@ -57,6 +60,7 @@ const TABLES = [
   'Ledger',
   'Failures',
   'Hosts',
+  'InvitedGuests',
   'MemberOutbox',
   'Sightings',
   'Cursors',
@@ -77,6 +81,7 @@ export function openTables(account: TableAccount, options: TableOptions = {}): S
       ledger: tableLedger(open('Ledger')),
       failures: tableFailures(open('Failures')),
       hosts: tableHostRecords(open('Hosts')),
+      invitedGuests: tableInvitedGuests(open('InvitedGuests')),
       outbox: tableMemberOutbox(open('MemberOutbox')),
       sightings: tableSightings(open('Sightings')),
       cursors: tableCursors(open('Cursors')),

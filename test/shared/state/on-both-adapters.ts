@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe } from '@jest/globals';
 import { memoryCursors } from '../../../shared/state/memory/memory-cursors';
 import { memoryFailures } from '../../../shared/state/memory/memory-failures';
 import { memoryHostRecords } from '../../../shared/state/memory/memory-host-records';
+import { memoryInvitedGuests } from '../../../shared/state/memory/memory-invited-guests';
 import { memoryLedger } from '../../../shared/state/memory/memory-ledger';
 import { memoryMemberOutbox } from '../../../shared/state/memory/memory-member-outbox';
 import { memoryPartners } from '../../../shared/state/memory/memory-partners';
@@ -20,6 +21,7 @@ export function memoryState(): StatePorts {
     ledger: memoryLedger(),
     failures: memoryFailures(),
     hosts: memoryHostRecords(),
+    invitedGuests: memoryInvitedGuests(),
     outbox: memoryMemberOutbox(),
     sightings: memorySightings(),
     cursors: memoryCursors(),

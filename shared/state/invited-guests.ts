@@ -1,0 +1,24 @@
+import type { GuestId } from '../domain/ids';
+
+/** That a guest was invited through Gatehouse, by whom and for whom: what `admitWhen: invited-by-gatehouse` asks. */
+export interface InvitedGuest {
+  guest: GuestId;
+  /** Object id of the operator who sent the invitation. */
+  invitedBy: string;
+  /** Object id of the user who vouches for the guest; null = nobody does. */
+  sponsor: string | null;
+  /** ISO 8601. */
+  at: string;
+}
+
+/**
+ * The marks of guests invited through Gatehouse. A mark is never taken back: an invitation that was sent stays sent, and who
+ * no longer wants the guest in changes the policy or the directory.
+ */
+export interface InvitedGuests {
+  has(guest: GuestId): Promise<boolean>;
+  /** undefined = not invited through Gatehouse. */
+  read(guest: GuestId): Promise<InvitedGuest | undefined>;
+  /** Keeps the mark. Safe to repeat: the first one stays, so that a resent invitation does not change who answers for the guest. */
+  record(guest: GuestId, invitedBy: string, sponsor: string | null, at: string): Promise<void>;
+}

@@ -1,0 +1,14 @@
+import type { InvitedGuest, InvitedGuests } from '../invited-guests';
+import { MemoryRows } from './memory-rows';
+
+/** {@link InvitedGuests} in memory, for tests: forgets all when it is dropped. */
+export function memoryInvitedGuests(): InvitedGuests {
+  const rows = new MemoryRows<InvitedGuest>('InvitedGuests');
+  return {
+    has: async (guest) => (await rows.read(guest)) !== undefined,
+    read: async (guest) => (await rows.read(guest))?.value,
+    record: async (guest, invitedBy, sponsor, at) => {
+      await rows.insert(guest, { guest, invitedBy, sponsor, at });
+    },
+  };
+}
