@@ -97,8 +97,8 @@ module.exports = {
     ),
     forbid(
       'admin-speaks-http',
-      'The CLI is a client of the admin API.',
-      { path: '^admin/', pathNot: '^admin/cli/prepare' },
+      'The CLI is a client of the admin API, but for what people do and look at with their own sign-in.',
+      { path: '^admin/', pathNot: '^admin/cli/(prepare|permissions|doctor)/' },
       {
         path: '^(functions|orchestrations|shared/(clients|state)|local)/',
       },

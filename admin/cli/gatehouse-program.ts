@@ -2,7 +2,8 @@ import { Command, Option } from 'commander';
 import { apiClient, type ApiClient } from '../api-client';
 import { printEventsReport } from './events-report';
 import { printEventsStatus, type Printed } from './events-status';
-import { SIGN_INS, tokenSource, type SignIn } from './sign-in';
+import { addPermissionsCommands } from './permissions/add-permissions-commands';
+import { operatorCredential, SIGN_INS, tokenSource, type SignIn } from './sign-in';
 
 /** Where a program prints to; a test has its own. */
 export interface Terminal {
@@ -23,12 +24,13 @@ Environment:
   GATEHOUSE_URL       address of the installation, as --url
   GATEHOUSE_TOKEN     an access token to use instead of signing in
   GATEHOUSE_AUDIENCE  audience of the admin API, as --audience
+  GATEHOUSE_GRAPH_TOKEN  an access token for Microsoft Graph, for commands that prepare
 
 Against the local stack (npm start in another terminal):
   GATEHOUSE_TOKEN=$(npm run -s tenant:ctl -- userToken --user piet | jq -r .accessToken)
 `;
 
-/** The `gatehouse` command. A client of the admin API and of nothing else. */
+/** The `gatehouse` command: a client of the admin API, but for what people prepare with their own sign-in. */
 export function gatehouseProgram(env: NodeJS.ProcessEnv, terminal: Terminal): Command {
   const program = new Command('gatehouse')
     .description('Watches over partner guests and their desktops.')
@@ -52,6 +54,11 @@ export function gatehouseProgram(env: NodeJS.ProcessEnv, terminal: Terminal): Co
     terminal.exitWith(exitCode);
   };
   addEvents(program, run);
+  const operator = () => {
+    const { signIn, tenant, client } = program.opts<GlobalOptions>();
+    return operatorCredential({ signIn, tenantId: tenant, clientId: client }, env['GATEHOUSE_GRAPH_TOKEN']);
+  };
+  addPermissionsCommands(program, { ...terminal, env, operator });
   return program;
 }
 

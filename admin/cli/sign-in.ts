@@ -41,7 +41,20 @@ export function tokenSource(settings: SignInSettings): () => Promise<string> {
   };
 }
 
-function credentialOf({ signIn, tenantId, clientId }: SignInSettings): TokenCredential {
+/** The person's own credential, for commands that prepare; `token` is used as it is where somebody has one. */
+export function operatorCredential(
+  settings: Pick<SignInSettings, 'signIn' | 'tenantId' | 'clientId'>,
+  token: string | undefined,
+): TokenCredential {
+  if (token === undefined) return credentialOf(settings);
+  return { getToken: () => Promise.resolve({ token, expiresOnTimestamp: Date.now() + 600_000 }) };
+}
+
+function credentialOf({
+  signIn,
+  tenantId,
+  clientId,
+}: Pick<SignInSettings, 'signIn' | 'tenantId' | 'clientId'>): TokenCredential {
   const options = { ...(tenantId && { tenantId }), ...(clientId && { clientId }) };
   switch (signIn) {
     case 'default':

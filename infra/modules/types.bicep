@@ -47,7 +47,6 @@ type coreFacts = {
   offboardingStorageName: string
   offboardingPackageUrl: string
   tablesUrl: string
-  blobsUrl: string
   busHostName: string
   namespaceName: string
   namespaceId: string

@@ -31,6 +31,7 @@ import { registerMembershipQueries } from './directory/membership-queries';
 import { registerOrganization } from './directory/organization';
 import { keepPartnersSynchronised } from './directory/partner-synchronisation';
 import { keepRetention } from './directory/retention';
+import { registerDirectoryRoleAssignments } from './directory/role-assignments';
 import { registerUsers } from './directory/users';
 import { registerInstallationReport } from './intune/installation-report';
 import { registerManagedDevices } from './intune/managed-devices';
@@ -55,6 +56,7 @@ export const graphParts: readonly ((graph: GraphRoutes) => void)[] = [
   registerConnectedOrganizations,
   registerAuditReports,
   registerOrganization,
+  registerDirectoryRoleAssignments,
   registerServicePrincipals,
   registerAppRoleAssignments,
   registerTenantStatus,

@@ -6,6 +6,7 @@ import {
   type ProgrammingModel,
 } from '../core/core-types';
 import { type HostLog, silentLog } from './host-log';
+import { refuseUnsupported } from './refuse-unsupported';
 import { type RegisteredFunction } from './registered-function';
 
 /** A registered function with what is needed to run it: its callback and the library copy it came through. */
@@ -25,11 +26,12 @@ export class Registrations {
   /**
    * Adds a function. Names are compared ignoring case, as the host does.
    *
-   * @throws CoreError for a second function of that name.
+   * @throws CoreError for a second function of that name and for a trigger or binding this host does not run.
    */
   add(registration: Registration): void {
     const { name } = registration.metadata;
     if (this.functions.some((known) => sameName(known.metadata.name, name))) throw duplicate(name);
+    refuseUnsupported(registration.metadata);
     this.functions.push(registration);
   }
 

@@ -4,13 +4,12 @@ import { type InstanceState } from '../durable/instance-state';
 export interface InstanceFilter {
   createdFromMs?: number;
   createdToMs?: number;
-  /** Statuses by name or number; one that Azure does not know is ignored (recorded), nothing left means all. */
+  /** Names of statuses; a name Azure does not know is ignored (recorded), nothing left means all. */
   statuses: string[];
   instanceIdPrefix?: string;
 }
 
-/** In the order of the extension's numbers for them, which a query may use too (`OrchestrationRuntimeStatus.cs`). */
-const KNOWN_STATUSES = [
+const KNOWN_STATUSES = new Set([
   'Running',
   'Completed',
   'ContinuedAsNew',
@@ -19,7 +18,7 @@ const KNOWN_STATUSES = [
   'Terminated',
   'Pending',
   'Suspended',
-];
+]);
 
 /** How many instances one page of a list holds unless `top` says otherwise (`OrchestrationStatusQueryCondition.cs`). */
 const PAGE_SIZE = 100;
@@ -34,7 +33,7 @@ export function readFilter(query: URLSearchParams): InstanceFilter {
     ...(createdFromMs === undefined ? {} : { createdFromMs }),
     ...(createdToMs === undefined ? {} : { createdToMs }),
     ...(prefix === null ? {} : { instanceIdPrefix: prefix }),
-    statuses: statuses.flatMap((status) => knownStatus(status.trim()) ?? []),
+    statuses: statuses.map((status) => status.trim()).filter((status) => KNOWN_STATUSES.has(status)),
   };
 }
 
@@ -64,10 +63,6 @@ export function pageOf(
   const nextToken =
     last && rest.length > size ? Buffer.from(last.instanceId, 'utf8').toString('base64url') : '';
   return { page, nextToken };
-}
-
-function knownStatus(text: string): string | undefined {
-  return /^\d+$/.test(text) ? KNOWN_STATUSES[Number(text)] : KNOWN_STATUSES.find((name) => name === text);
 }
 
 function timeOf(text: string | null): number | undefined {

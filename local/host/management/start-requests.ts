@@ -1,14 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
-import { hasEnded } from '../durable/instance-state';
+import { hasEnded, type InstanceState } from '../durable/instance-state';
 import {
   InvalidInstanceId,
   type OrchestrationClient,
   type StartRequest,
 } from '../durable/orchestration-client';
 import { badArgument, errorAnswer, invalidJson, jsonAnswer } from './answers';
-import { jsonBody, tokenText } from './json-token';
+import { tokenText } from './json-token';
 import { managementUrls } from './management-urls';
-import { showInstance } from './show-instance';
+import { statusText } from './status-text';
 
 /**
  * How long a start takes between looking for its id and writing it. Azure has such a window, and starts that come at the
@@ -94,26 +94,32 @@ async function answerOfWait(
   instanceId: string,
 ): Promise<Response | undefined> {
   const query = new URL(request.url).searchParams;
-  const timeoutSeconds = secondsOf(query.get('timeout'));
-  const intervalSeconds = secondsOf(query.get('pollingInterval'));
-  if (timeoutSeconds === undefined || intervalSeconds === undefined) return undefined;
-  if (intervalSeconds > timeoutSeconds) {
-    return badArgument(
-      `Total timeout ${timeoutSeconds} should be bigger than retry timeout ${intervalSeconds}`,
-    );
-  }
-  const deadlineMs = performance.now() + timeoutSeconds * 1000;
+  const timeoutMs = Number(query.get('timeout') ?? NaN) * 1000;
+  const intervalMs = Number(query.get('pollingInterval') ?? NaN) * 1000;
+  if (Number.isNaN(timeoutMs) || Number.isNaN(intervalMs)) return undefined;
+  const deadlineMs = performance.now() + timeoutMs;
   for (;;) {
     const instance = client.get(instanceId);
-    if (instance?.status === 'Completed') return jsonAnswer(200, tokenText(instance.output));
-    if (instance && hasEnded(instance)) return showInstance(client, request, instanceId, false);
+    if (instance && hasEnded(instance)) return endAnswer(instance);
     const leftMs = deadlineMs - performance.now();
     if (leftMs <= 0) return undefined;
-    await setTimeout(Math.min(leftMs, Math.max(1, intervalSeconds * 1000)));
+    await setTimeout(Math.min(leftMs, Math.max(1, intervalMs)));
   }
 }
 
-function secondsOf(text: string | null): number | undefined {
-  const seconds = Number.parseFloat(text ?? '');
-  return Number.isNaN(seconds) ? undefined : seconds;
+function endAnswer(instance: InstanceState): Response {
+  if (instance.status === 'Completed') return jsonAnswer(200, tokenText(instance.output));
+  return jsonAnswer(
+    200,
+    statusText(instance, { showInput: true, showHistory: false, showHistoryOutput: false }),
+  );
+}
+
+/** A body as compact JSON text; undefined when it is not JSON, which an empty body is not. */
+export function jsonBody(text: string): string | undefined {
+  try {
+    return JSON.stringify(JSON.parse(text));
+  } catch {
+    return undefined; // The caller answers 400.
+  }
 }

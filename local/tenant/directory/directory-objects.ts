@@ -89,8 +89,6 @@ export interface ServicePrincipal {
   servicePrincipalNames: string[];
   tags: string[];
   createdDateTime: string;
-  /** Application permissions of Microsoft Graph that were consented to. */
-  graphPermissions: string[];
   /** Delegated permissions of Microsoft Graph that were consented to. */
   delegatedPermissions: string[];
   remoteDesktopProtocolEnabled?: boolean;

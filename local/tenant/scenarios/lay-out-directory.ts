@@ -57,7 +57,6 @@ function layOutApp(tenant: TenantContext, app: AppSection): void {
     servicePrincipalNames: [appId, ...app.identifierUris],
     tags: [],
     createdDateTime: tenant.clock.iso(),
-    graphPermissions: app.graphPermissions,
     delegatedPermissions: app.delegatedPermissions,
     ...(app.remoteDesktopProtocolEnabled === undefined
       ? {}

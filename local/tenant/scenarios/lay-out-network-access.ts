@@ -76,7 +76,6 @@ function assignable(
     servicePrincipalNames: [],
     tags,
     createdDateTime: tenant.clock.iso(),
-    graphPermissions: [],
     delegatedPermissions: [],
   };
   tenant.store.in(servicePrincipals).put(principal);

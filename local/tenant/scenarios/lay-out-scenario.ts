@@ -3,6 +3,7 @@ import { layOutAzure } from './lay-out-azure';
 import { layOutConditionalAccess } from './lay-out-conditional-access';
 import { layOutDirectory } from './lay-out-directory';
 import { layOutEndpoints } from './lay-out-endpoints';
+import { layOutGraphService } from './lay-out-graph-service';
 import { layOutNetworkAccess } from './lay-out-network-access';
 import type { Scenario } from './scenario-schema';
 
@@ -11,6 +12,7 @@ type LayOut = (tenant: TenantContext, scenario: Scenario) => void;
 
 const layOuts: readonly LayOut[] = [
   layOutDirectory,
+  layOutGraphService,
   layOutAzure,
   layOutNetworkAccess,
   layOutEndpoints,

@@ -22,7 +22,7 @@ export function appSubject(
   principal: ServicePrincipal,
   audience: string,
 ): TokenSubject {
-  const roles = audience === GRAPH ? principal.graphPermissions : rolesOn(tenant, principal.id, audience);
+  const roles = rolesOn(tenant, principal.id, audience);
   return {
     kind: 'app',
     objectId: principal.id,
