@@ -1,10 +1,19 @@
-import { create_container, type Connection, type Container, type Delivery, type EventContext } from 'rhea';
+import {
+  create_container,
+  type Connection,
+  type Container,
+  type Delivery,
+  type EventContext,
+  type Session,
+} from 'rhea';
 import { type Socket } from 'node:net';
 import { BrokerConnection, type BrokerServices } from '../link/broker-connection';
 import { type Outcome } from '../link/endpoint';
+import { admitAttaches } from './admit-attaches';
 import { asOutgoing, connectionInternals } from './rhea-internals';
 import { gatherWrites } from './gather-writes';
 import { RAW_MESSAGE_FORMAT, takeTransfersRaw } from './raw-transfers';
+import { separateOutcomes } from './separate-outcomes';
 
 const MAX_FRAME_BYTES = 65_536;
 /** Source: "AMQP 1.0 in Service Bus, protocol guide", learn.microsoft.com: idle connections are dropped after 4 minutes. */
@@ -62,7 +71,7 @@ export class AmqpServer {
 
   private listenToLinks(): void {
     const on = this.on.bind(this);
-    on('session_open', ({ session }) => session && takeTransfersRaw(session));
+    on('session_open', ({ session }) => session && prepareSession(session));
     on('receiver_open', ({ receiver }, connection) => receiver && connection.openReceiver(receiver));
     on('sender_open', ({ sender }, connection) => sender && connection.openSender(sender));
     on('message', (context, connection) => handOver(context as unknown as MessageContext, connection));
@@ -101,6 +110,13 @@ type MessageContext = Omit<EventContext, 'message'> & {
   delivery: Delivery;
   format?: number;
 };
+
+/** Before its first link: what rhea has to do otherwise for a broker than for a client. */
+function prepareSession(session: Session): void {
+  takeTransfersRaw(session);
+  admitAttaches(session);
+  separateOutcomes(session);
+}
 
 function handOver(
   { receiver, message, delivery, format }: MessageContext,

@@ -68,9 +68,11 @@ interface Composite {
   described(): unknown;
 }
 
-interface AttachFrame {
+/** An attach as it came; source and target are typed until rhea has read them. */
+export interface AttachPerformative {
+  name: string;
   source?: unknown;
-  target?: unknown;
+  target?: { descriptor?: { value: unknown } } | null;
   properties?: Record<string, unknown>;
   snd_settle_mode?: number;
   rcv_settle_mode?: number;
@@ -85,11 +87,11 @@ interface WritableAttach {
 }
 
 interface LinkInternals {
-  remote: { attach: AttachFrame };
+  remote: { attach: AttachPerformative };
   local: { attach: WritableAttach };
 }
 
-/** A link's source or target as it came. None for what rhea does not know: a transaction coordinator, say. */
+/** A link's source or target as it came; none where the client named none. */
 export function remoteTerminus(link: object, end: 'source' | 'target'): Composite | undefined {
   const terminus = linkInternals(link).remote.attach[end] as Partial<Composite> | null | undefined;
   return typeof terminus?.described === 'function' ? (terminus as Composite) : undefined;
@@ -101,9 +103,21 @@ interface TransferFrame {
   performative: { message_format?: number | null };
 }
 
+export interface PendingDisposition {
+  state?: { descriptor: { value: unknown } };
+}
+
 interface SessionInternals {
   on_transfer(frame: TransferFrame): void;
-  outgoing: { next_pending_delivery: number; available(): number };
+  on_attach(frame: { performative: AttachPerformative }): void;
+  links: Record<string, { name: string }>;
+  incoming: { updated: PendingDisposition[]; process(session: Session): void };
+  outgoing: {
+    pending_dispositions: PendingDisposition[];
+    next_pending_delivery: number;
+    available(): number;
+    process(): void;
+  };
 }
 
 export const sessionInternals = (session: Session): SessionInternals =>

@@ -1,6 +1,6 @@
 import { checkSasToken, type SharedAccessKey } from '../auth/sas-token';
 import { type Claims } from '../auth/claims';
-import { amqpInt } from '../amqp/rhea-internals';
+import { amqpInt, amqpSymbol } from '../amqp/rhea-internals';
 import { type Faults } from '../control/faults';
 import { type AnswerRequest, type Reply } from './request-node';
 import { type RequestMessage } from './request-message';
@@ -9,7 +9,7 @@ const reply = (statusCode: number, statusDescription: string, errorCondition?: s
   properties: {
     'status-code': amqpInt(statusCode),
     'status-description': statusDescription,
-    ...(errorCondition !== undefined && { 'error-condition': errorCondition }),
+    ...(errorCondition !== undefined && { 'error-condition': amqpSymbol(errorCondition) }),
   },
 });
 

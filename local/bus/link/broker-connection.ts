@@ -1,5 +1,6 @@
 import { type link as Link, type Receiver, type Sender, type Session } from 'rhea';
 import { asRefusal, BrokerRefusal, refuseFeature } from '../amqp/broker-refusal';
+import { isToCoordinator } from '../amqp/admit-attaches';
 import { linkInternals, remoteTerminus } from '../amqp/rhea-internals';
 import { Claims } from '../auth/claims';
 import { type SharedAccessKey } from '../auth/sas-token';
@@ -8,7 +9,7 @@ import { answerManagement } from '../management/answer-management';
 import { type Queues } from '../queue/queues';
 import { answerCbs } from './answer-cbs';
 import { type Endpoint } from './endpoint';
-import { parseEntityAddress } from './entity-address';
+import { parseEntityAddress, type EntityAddress } from './entity-address';
 import { QueueInlet } from './queue-inlet';
 import { QueueOutlet } from './queue-outlet';
 import { ReplyLink } from './reply-link';
@@ -22,7 +23,6 @@ export interface BrokerServices {
   onRefusal: (refusal: BrokerRefusal) => void;
 }
 
-const SESSION_FILTER = 'com.microsoft:session-filter';
 const TRANSFER_DESTINATION = 'com.microsoft:transfer-destination-address';
 
 /** What the broker knows of one client's connection: its claims, and its end of each link. */
@@ -59,7 +59,10 @@ export class BrokerConnection {
       if (session === undefined || link.session === session) this.close(link);
   }
 
-  /** Accepts or refuses an attach. The answer repeats source and target: without them the C client crashes. */
+  /**
+   * Accepts or refuses an attach. The answer repeats source and target: without them the C client crashes. A refusal
+   * leaves out the broker's own end, as AMQP 1.0 (2.6.3) has it: the .NET client takes the link for open otherwise.
+   */
   private open(link: Link, makeEndpoint: () => Endpoint): void {
     const { local } = linkInternals(link);
     local.attach.source = remoteTerminus(link, 'source')?.described();
@@ -70,20 +73,18 @@ export class BrokerConnection {
       this.everyEndpoint.set(link, endpoint);
     } catch (error) {
       const { condition, message } = asRefusal(error);
-      // An echoed session filter would tell a client that it has the session.
-      if (remoteTerminus(link, 'source') !== undefined) link.set_source({ address: link.source.address });
+      local.attach[link.is_receiver() ? 'target' : 'source'] = undefined;
       this.services.onRefusal(asRefusal(error));
       link.close({ condition, description: message });
     }
   }
 
   private inletFor(link: Receiver): Endpoint {
-    if (remoteTerminus(link, 'target') === undefined)
-      throw refuseFeature('transactions (a link to the coordinator)');
+    if (isToCoordinator(link)) throw refuseFeature('transactions (a link to the coordinator)');
     if (linkInternals(link).remote.attach.properties?.[TRANSFER_DESTINATION] !== undefined) {
       throw refuseFeature('forwarding (a send through another entity)');
     }
-    const address = parseEntityAddress(link.target.address);
+    const address = addressOf(link, 'target');
     if (address.kind === 'cbs') {
       return this.requestNode(link, answerCbs(this.claims, this.services.key, this.services.faults));
     }
@@ -98,14 +99,12 @@ export class BrokerConnection {
   }
 
   private outletFor(link: Sender): Endpoint {
-    const address = parseEntityAddress(link.source.address);
+    const address = addressOf(link, 'source');
     if (address.kind === 'cbs') return new ReplyLink(link);
     this.claims.require(address.resource, Date.now());
     const queue = this.services.queues.require(address.path);
     if (address.kind === 'management') return new ReplyLink(link);
-    if (SESSION_FILTER in ((link.source.filter as object | null | undefined) ?? {})) {
-      throw refuseFeature(`sessions (a session receiver on '${address.path}')`);
-    }
+    refuseFilters(link, address.path);
     return new QueueOutlet(link, queue, this.services.faults);
   }
 
@@ -124,4 +123,21 @@ export class BrokerConnection {
     );
     return (candidates.find(({ replyAddress }) => replyAddress === replyTo) ?? candidates.at(-1))?.link;
   }
+}
+
+function addressOf(link: Link, end: 'source' | 'target'): EntityAddress {
+  const address = remoteTerminus(link, end) && (link[end] as { address?: unknown }).address;
+  if (typeof address === 'string') return parseEntityAddress(address);
+  throw new BrokerRefusal(
+    'com.microsoft:argument-error',
+    `The link's ${end} names no address: the name of a queue, $cbs, or <queue>/$management.`,
+  );
+}
+
+/** A filter that were passed over in silence would hand out messages its client did not ask for. */
+function refuseFilters(link: Sender, path: string): void {
+  const [filter] = Object.keys((link.source.filter as object | null | undefined) ?? {});
+  if (filter === undefined) return;
+  if (filter.includes('session-filter')) throw refuseFeature(`sessions (a session receiver on '${path}')`);
+  throw refuseFeature(`filters on a queue (${filter} on '${path}')`);
 }

@@ -1,5 +1,5 @@
 import { asRefusal, refuseFeature } from '../amqp/broker-refusal';
-import { amqpInt } from '../amqp/rhea-internals';
+import { amqpInt, amqpSymbol } from '../amqp/rhea-internals';
 import { type AnswerRequest } from '../link/request-node';
 import { type MessageQueue } from '../queue/message-queue';
 import { type ManagementOperation } from './management-operation';
@@ -43,7 +43,7 @@ export function answerManagement(queue: MessageQueue): AnswerRequest {
       return { properties: status(200, 'OK'), ...(result !== 'ok' && { body: result }) };
     } catch (error) {
       const { statusCode, message, condition } = asRefusal(error);
-      return { properties: { ...status(statusCode, message), errorCondition: condition } };
+      return { properties: { ...status(statusCode, message), errorCondition: amqpSymbol(condition) } };
     }
   };
 }

@@ -47,6 +47,7 @@ function annotations(message: QueueMessage): Typed {
         ]);
   const set = (name: string, value: Typed): number => items.push(amqpSymbol(name), value);
   set('x-opt-sequence-number', amqpLong(message.sequenceNumber));
+  set('x-opt-enqueue-sequence-number', amqpLong(message.sequenceNumber));
   set('x-opt-enqueued-time', amqpTimestamp(message.enqueuedAtMs));
   set('x-opt-message-state', amqpInt(STATES[message.state]));
   if (message.lock !== undefined) set('x-opt-locked-until', amqpTimestamp(message.lock.untilMs));
