@@ -41,13 +41,13 @@ export function registerEvents(ports: Ports & EventPorts, settings: AppSettings 
     cardinality: 'many',
     handler: (messages, context) => takeEvents(messages as unknown[], context),
   });
-  registerDeadLetters(ports, 'parkDeadHints', settings.hintsQueue);
-  registerDeadLetters(ports, 'parkDeadPartnerEvents', settings.partnerEventsQueue);
+  registerDeadLetters(deps, 'parkDeadHints', settings.hintsQueue);
+  registerDeadLetters(deps, 'parkDeadPartnerEvents', settings.partnerEventsQueue);
 }
 
 /** That a trigger may name a dead-letter queue so is UNVERIFIED for Azure (widely done; no page says it). */
-function registerDeadLetters(ports: Ports, name: string, queue: string): void {
-  const park = parkDeadLetters(ports, queue);
+function registerDeadLetters(deps: Parameters<typeof parkDeadLetters>[0], name: string, queue: string): void {
+  const park = parkDeadLetters(deps, queue);
   app.serviceBusQueue(name, {
     connection: BUS_CONNECTION,
     queueName: `${queue}/$DeadLetterQueue`,

@@ -1,4 +1,4 @@
-import type { EventsStatus } from '../../shared/domain/events-status';
+import type { EventsStatus, SweepView } from '../../shared/domain/events-status';
 import type { ApiClient } from '../api-client';
 import { textTable } from './text-table';
 import { minuteText, spanText } from './time-text';
@@ -38,28 +38,39 @@ function subscriptions(status: EventsStatus): string[] {
 }
 
 function sweeps(status: EventsStatus): string[] {
-  if (status.sweeps.length === 0) return ['No sweep has run yet; the first one runs within ten minutes.'];
   const rows = status.sweeps.map((one) => [
     one.name,
-    one.lagSeconds === null ? 'no round yet' : spanText(one.lagSeconds),
-    one.isLate ? 'LATE' : 'in time',
-    `${one.isFullRound ? 'full' : 'changes'}${one.isUnderWay ? ' (under way)' : ''}`,
-    String(one.resyncs),
+    one.lagSeconds === null ? 'unknown' : spanText(one.lagSeconds),
+    one.isLate ? 'LATE' : one.lagSeconds === null ? 'new' : 'in time',
+    minuteText(one.savedAt).slice(one.savedAt === null ? 0 : 5),
+    one.isFullRound ? 'full' : 'changes',
   ]);
-  return [textTable(['sweep', 'lag', '', 'last round', 'resyncs'], [42, 9, 7, 10, 7], rows)];
+  const table = textTable(['sweep', 'lag', '', 'cursor of', 'round'], [42, 9, 7, 12, 7], rows);
+  return [table, ...status.sweeps.flatMap(sweepNotes).map(wrapped)];
+}
+
+/** What is worth a line of its own. */
+function sweepNotes({ name, isUnderWay, pages, entries, resyncs, lagSeconds }: SweepView): string[] {
+  const counts = `${pages} page(s), ${entries} entries so far`;
+  return [
+    ...(lagSeconds === null && pages === 0 ? [`${name}: no round yet; one begins within ten minutes.`] : []),
+    ...(isUnderWay && pages > 0 ? [`${name}: a round is under way, ${counts}.`] : []),
+    ...(resyncs > 0 ? [`${name}: Graph forgot the place ${resyncs} time(s); everybody was read again.`] : []),
+  ];
 }
 
 function partners({ partners: polled }: EventsStatus): string[] {
   if (polled === null) return ['Partners were not polled yet.'];
-  const rows = Object.entries(polled.partners).map(([partner, { crossTenant, organization }]) => [
+  const rows = Object.entries(polled.partners).map(([partner, seen]) => [
     partner,
-    crossTenant,
-    organization,
+    seen.crossTenant,
+    seen.organization,
+    seen.entitlement,
   ]);
   const unreadable = Object.entries(polled.unreadable).map(
     ([source, why]) => `Not readable: ${source}. ${why}`,
   );
-  const table = textTable(['partner', 'cross-tenant', 'organization'], [40, 14, 14], rows);
+  const table = textTable(['partner', 'cross-tenant', 'organization', 'entitled'], [40, 12, 12, 12], rows);
   return [`Partners, polled ${minuteText(polled.polledAt)}:`, table, ...unreadable.map(wrapped)];
 }
 

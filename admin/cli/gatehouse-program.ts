@@ -27,12 +27,14 @@ Environment:
   GATEHOUSE_GRAPH_TOKEN  an access token for Microsoft Graph, for commands that prepare
 
 Against the local stack (npm start in another terminal):
-  GATEHOUSE_TOKEN=$(npm run -s tenant:ctl -- userToken --user piet | jq -r .accessToken)
+  GATEHOUSE_TOKEN=$(npm run -s tenant:ctl -- user-token --user piet | jq -r .accessToken)
 `;
 
 /** The `gatehouse` command: a client of the admin API, but for what people prepare with their own sign-in. */
 export function gatehouseProgram(env: NodeJS.ProcessEnv, terminal: Terminal): Command {
   const program = new Command('gatehouse')
+    // Wrong arguments are the caller's matter, as is the exit code: 1 is taken for "not well".
+    .exitOverride()
     .description('Watches over partner guests and their desktops.')
     .addOption(
       new Option('--url <address>', 'where Gatehouse runs').default(

@@ -1,15 +1,18 @@
 import type { HttpResponseInit } from '@azure/functions';
 import type { EventsStatus, SubscriptionView, SweepView } from '../../shared/domain/events-status';
 import { partnerPresenceSchema } from '../../shared/domain/partner-presence';
-import { sweepCursorSchema } from '../../shared/domain/sweep-cursor';
+import { watchedGroups } from '../../shared/domain/partner-policy';
+import { freshSweep, sweepCursorSchema } from '../../shared/domain/sweep-cursor';
 import { WATCHED_RESOURCES } from '../../shared/domain/subscription-plan';
-import type { SubscriptionRecord } from '../../shared/domain/subscription-record';
+import { subscriptionState, type SubscriptionRecord } from '../../shared/domain/subscription-record';
 import type { Cursor, Cursors } from '../../shared/state/cursors';
+import type { Partners } from '../../shared/state/partners';
 import type { SubscriptionRecords } from '../../shared/state/subscription-records';
 
 export interface StatusDeps {
   subscriptionRecords: SubscriptionRecords;
   cursors: Cursors;
+  partners: Partners;
   notificationUrl: string;
   now: () => Date;
 }
@@ -29,15 +32,21 @@ export async function eventsStatus(deps: StatusDeps): Promise<EventsStatus> {
   const records = (await subscriptionRecords.list()).map(({ value }) => value);
   const subscriptions = records.map((record) => subscriptionView(record, nowMs));
   const saved = await cursors.list();
-  const sweeps = saved
-    .filter(({ name }) => name === 'users' || name.startsWith('group-'))
-    .map((cursor) => sweepView(cursor, nowMs));
+  // The cursor of a group that no policy names any more stays where it was, and is nobody's lag.
+  const swept = ['users', ...[...watchedGroups(await deps.partners.list())].map((group) => `group-${group}`)];
+  const sweeps = swept.map((name) =>
+    sweepView(
+      name,
+      saved.find((one) => one.name === name),
+      nowMs,
+    ),
+  );
   const partners = saved.find(({ name }) => name === 'partners');
   const hasAll = WATCHED_RESOURCES.every((resource) =>
     subscriptions.some((one) => one.resource === resource && one.state === 'active'),
   );
   return {
-    isWell: hasAll && sweeps.length > 0 && sweeps.every(({ isLate }) => !isLate),
+    isWell: hasAll && sweeps.every(({ isLate }) => !isLate),
     at: now().toISOString(),
     path: notificationUrl.startsWith('EventGrid:') ? 'event-grid' : 'webhook',
     subscriptions: subscriptions.filter(({ state }) => state !== 'replaced'),
@@ -51,8 +60,7 @@ export async function eventsStatus(deps: StatusDeps): Promise<EventsStatus> {
 
 function subscriptionView(record: SubscriptionRecord, nowMs: number): SubscriptionView {
   const { id, resource, createdAt, expiresAt, patchedAt, askedAt, heardAt } = record;
-  const running = Date.parse(expiresAt) > nowMs ? 'active' : 'expired';
-  const state = record.retiredAt !== null ? 'replaced' : id === null ? 'not-created' : running;
+  const state = subscriptionState(record, nowMs);
   return {
     id,
     resource,
@@ -65,18 +73,20 @@ function subscriptionView(record: SubscriptionRecord, nowMs: number): Subscripti
   };
 }
 
-function sweepView({ name, savedAt, detail }: Cursor, nowMs: number): SweepView {
-  const sweep = sweepCursorSchema.parse(detail);
+function sweepView(name: string, cursor: Cursor | undefined, nowMs: number): SweepView {
+  const sweep =
+    cursor === undefined ? freshSweep(new Date(nowMs).toISOString()) : sweepCursorSchema.parse(cursor.detail);
   const lagSeconds =
     sweep.lastRoundStartedAt === null
       ? null
       : Math.max(0, Math.round((nowMs - Date.parse(sweep.lastRoundStartedAt)) / 1000));
   return {
     name,
-    savedAt,
+    savedAt: cursor?.savedAt ?? null,
     lastRoundEndedAt: sweep.lastRoundEndedAt,
     lagSeconds,
-    isLate: lagSeconds === null || lagSeconds > LATE_AFTER_SECONDS,
+    // A group may have been named a minute ago; one that cannot be read is a failure of its own.
+    isLate: lagSeconds === null ? name === 'users' : lagSeconds > LATE_AFTER_SECONDS,
     isFullRound: sweep.isFull,
     isUnderWay: sweep.roundStartedAt !== sweep.lastRoundStartedAt,
     pages: sweep.pages,

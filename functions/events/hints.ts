@@ -13,7 +13,7 @@ import type { Subjects } from '../../shared/state/subjects';
 import type { NoteHeard } from './note-heard';
 import { parkMalformed } from './park-message';
 import { putOff } from './put-off-hint';
-import { readMessage } from './read-message';
+import { sortMessages } from './sort-messages';
 
 export interface DispatcherDeps {
   directory: Directory;
@@ -33,50 +33,61 @@ export interface DispatcherDeps {
 
 /**
  * The dispatcher: takes a batch of hints, reads their users in bulk, drops who is not external, writes the rows
- * down and starts what they minted. One bad message never holds back the other 99: a transient trouble sends a
- * scheduled copy, a malformed or worn-out message becomes a failure row. It throws only where the bus or the
- * tables are out of reach altogether; then the whole batch comes again.
+ * down and starts what they minted. One bad message never holds back, or repeats, the other 99: a transient trouble
+ * sends a scheduled copy, a malformed or worn-out message becomes a failure row. It throws only where a copy was to
+ * be sent and the bus did not take it; then the whole batch comes again, which costs looks and no more.
  */
 export const dispatchHints =
   (deps: DispatcherDeps) =>
   async (messages: readonly unknown[], context: InvocationContext, runs: Runs): Promise<void> => {
-    const hints = await readHints(deps, messages, context);
-    const wanted = await withoutUnwatchedGroups(deps, hints);
+    const at = deps.now().toISOString();
+    const { hints, asked, malformed } = sortMessages(messages, deps.tenantId ?? null, at, context);
+    const watched = await readWatchedGroups(deps, hints, context);
+    const wanted = watched === 'unreadable' ? hints : hints.filter((hint) => isWanted(hint, watched));
     const users = await readGuests(deps, wanted, context);
     const verdicts = await Promise.all(
-      wanted.map(async (hint) => ({ hint, verdict: await takeOne(deps, runs, hint, users, context) })),
+      wanted.map(async (hint) => ({
+        hint,
+        verdict: await takeOne(deps, runs, hint, { users, watched }, context),
+      })),
     );
     const taken = verdicts.filter(({ verdict }) => verdict === 'taken').map(({ hint }) => hint);
     await deps.noteHeard?.({ taken, all: hints }, context);
+    await noteAsked(deps, asked, context);
+    for (const one of malformed) await parkMalformed(deps, one, context);
   };
 
-/** The hints the messages hold; what else they hold is dealt with here. */
-async function readHints(
-  deps: DispatcherDeps,
-  messages: readonly unknown[],
-  context: InvocationContext,
-): Promise<Hint[]> {
-  const hints: Hint[] = [];
-  const asked = new Set<string>();
-  for (const message of messages) {
-    const read = readMessage(message, deps.tenantId ?? null, deps.now().toISOString());
-    if (read.kind === 'hints') hints.push(...read.hints);
-    else if (read.kind === 'reauthorize') asked.add(read.subscriptionId);
-    else if (read.kind === 'malformed') await parkMalformed(deps, message, read.problem);
-    else context.info(`Left out ${read.why}`);
-  }
-  await deps.markAsked?.(asked);
-  return hints;
-}
+type Watched = ReadonlySet<string> | 'unreadable';
 
 /** Most groups of a tenant are none of our business, our own access groups' changes included. */
-async function withoutUnwatchedGroups(
+const isWanted = ({ viaGroup }: Hint, watched: ReadonlySet<string>): boolean =>
+  viaGroup === undefined || watched.has(viaGroup);
+
+async function readWatchedGroups(
   { partners }: DispatcherDeps,
   hints: readonly Hint[],
-): Promise<readonly Hint[]> {
-  if (hints.every(({ viaGroup }) => viaGroup === undefined)) return hints;
-  const watched = watchedGroups(await partners.list());
-  return hints.filter(({ viaGroup }) => viaGroup === undefined || watched.has(viaGroup));
+  context: InvocationContext,
+): Promise<Watched> {
+  if (hints.every(({ viaGroup }) => viaGroup === undefined)) return new Set();
+  try {
+    return watchedGroups(await partners.list());
+  } catch (error) {
+    context.warn('The policies could not be read; hints about groups are put off', error);
+    return 'unreadable';
+  }
+}
+
+/** A wish that is lost here is no loss: a subscription is renewed within the hour unasked. */
+async function noteAsked(
+  { markAsked }: DispatcherDeps,
+  asked: ReadonlySet<string>,
+  context: InvocationContext,
+): Promise<void> {
+  try {
+    await markAsked?.(asked);
+  } catch (error) {
+    context.warn('A wish for reauthorization could not be noted; the subscription is renewed unasked', error);
+  }
 }
 
 type Users = Map<GuestId, UserFacts> | 'unreadable';
@@ -100,14 +111,15 @@ async function takeOne(
   deps: DispatcherDeps,
   runs: Runs,
   hint: Hint,
-  users: Users,
+  { users, watched }: { users: Users; watched: Watched },
   context: InvocationContext,
 ): Promise<'taken' | 'left'> {
   try {
-    const verdict = hint.kind === 'guest' ? await judgeGuest(deps, guestId(hint.id), users) : 'take';
+    const isUnknown = hint.viaGroup !== undefined && watched === 'unreadable';
+    const verdict = isUnknown ? 'trouble' : await judge(deps, hint, users);
     if (verdict === 'drop') return 'left';
     if (verdict !== 'take') {
-      await putOff(deps, hint, verdict);
+      await putOff(deps, hint, verdict, context);
       return 'left';
     }
     const run = await deps.life.takeHint(hint);
@@ -115,21 +127,23 @@ async function takeOne(
     return 'taken';
   } catch (error) {
     context.warn(`Hint ${hint.hintId} for ${hint.kind}-${hint.id} met trouble and is put off`, error);
-    await putOff(deps, hint, 'trouble');
+    await putOff(deps, hint, 'trouble', context);
     return 'left';
   }
 }
 
-/** Members are none of our business; a user nobody knows may not be replicated yet. */
-async function judgeGuest(
-  { directory, subjects }: DispatcherDeps,
-  guest: GuestId,
-  users: Users,
-): Promise<'take' | 'drop' | 'trouble' | 'unknown-user'> {
+const isPurged = ({ seen = [] }: Hint): boolean => seen.some(({ fact }) => fact === 'deleted');
+
+type Verdict = 'take' | 'drop' | 'trouble' | 'unknown-user';
+
+/** Members are none of our business; a user nobody knows may not be replicated yet, unless it is said to be gone for good. */
+async function judge({ directory, subjects }: DispatcherDeps, hint: Hint, users: Users): Promise<Verdict> {
+  if (hint.kind !== 'guest') return 'take';
   if (users === 'unreadable') return 'trouble';
+  const guest = guestId(hint.id);
   const user = users.get(guest);
   if (user !== undefined && isExternal(user)) return 'take';
   if ((await subjects.read({ kind: 'guest', id: guest })) !== undefined) return 'take';
-  if (user !== undefined) return 'drop';
+  if (user !== undefined || isPurged(hint)) return 'drop';
   return (await directory.isSoftDeleted(guest)) ? 'drop' : 'unknown-user';
 }

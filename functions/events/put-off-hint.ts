@@ -1,3 +1,4 @@
+import type { InvocationContext } from '@azure/functions';
 import type { HintBus } from '../../shared/clients/hint-bus';
 import { fingerprint } from '../../shared/domain/failure';
 import type { Hint } from '../../shared/domain/hint';
@@ -30,27 +31,55 @@ const REASONS = {
   },
 } as const;
 
-/** Sends a copy of the hint for later, growing from 5 s to 2 min; after ten minutes it becomes a failure row. */
-export async function putOff(deps: Deps, hint: Hint, reason: keyof typeof REASONS): Promise<void> {
-  const now = deps.now();
-  const firstSeenAt = hint.firstSeenAt ?? now.toISOString();
+/**
+ * Sends a copy of the hint for later, growing from 5 s to 2 min; after ten minutes it becomes a failure row. A member
+ * of a group that is no user by then is a device or another group, and no failure. Where the row cannot be written
+ * another copy is sent: a hint is not lost to an outage of the tables. Throws what the bus throws.
+ */
+export async function putOff(
+  deps: Deps,
+  hint: Hint,
+  reason: keyof typeof REASONS,
+  context: InvocationContext,
+): Promise<void> {
+  const nowMs = deps.now().getTime();
+  const firstSeenAt = hint.firstSeenAt ?? new Date(nowMs).toISOString();
+  const sendLater = (delaySeconds: number) => {
+    const copy = { ...hint, tries: hint.tries + 1, firstSeenAt };
+    return deps.hints.send([copy], new Date(nowMs + delaySeconds * 1000).toISOString());
+  };
   const delaySeconds = Math.min(SHORTEST_SECONDS * 2 ** hint.tries, LONGEST_SECONDS);
-  const due = now.getTime() + delaySeconds * 1000;
-  if (due - Date.parse(firstSeenAt) <= PATIENCE_MS) {
-    await deps.hints.send([{ ...hint, tries: hint.tries + 1, firstSeenAt }], new Date(due).toISOString());
+  if (nowMs + delaySeconds * 1000 - Date.parse(firstSeenAt) <= PATIENCE_MS) return sendLater(delaySeconds);
+  if (reason === 'unknown-user' && hint.viaGroup !== undefined) {
+    context.info(`Left out ${hint.id}, a member of the group ${hint.viaGroup} that is no user`);
     return;
   }
-  const subject = { kind: hint.kind, id: hint.id };
-  const cause = { flow: 'dispatcher', resource: hint.kind, ...REASONS[reason] };
-  await deps.failures.open({
+  try {
+    await openWornOut(deps, { ...hint, firstSeenAt }, reason);
+  } catch (error) {
+    context.warn(
+      `Hint ${hint.hintId} is worn out and could not be made a failure; it is put off again`,
+      error,
+    );
+    await sendLater(LONGEST_SECONDS);
+  }
+}
+
+function openWornOut(
+  { failures, now }: Deps,
+  { kind, id, hintId, tries, firstSeenAt }: Hint & { firstSeenAt: string },
+  reason: keyof typeof REASONS,
+): Promise<void> {
+  const cause = { flow: 'dispatcher', resource: kind, ...REASONS[reason] };
+  return failures.open({
     ...cause,
     fingerprint: fingerprint(cause),
-    subject,
-    key: `${hint.kind}-${hint.id}`,
+    subject: { kind, id },
+    key: `${kind}-${id}`,
     partner: null,
     run: null,
     firstSeenAt,
-    lastSeenAt: now.toISOString(),
-    evidence: { hintId: hint.hintId, tries: hint.tries },
+    lastSeenAt: now().toISOString(),
+    evidence: { hintId, tries },
   });
 }

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { InvocationContext } from '@azure/functions';
 import type { Subscription, Subscriptions } from '../../shared/clients/subscriptions';
-import type { SubscriptionRecord } from '../../shared/domain/subscription-record';
-import { dueAction, SUBSCRIPTION_LIFE_MS, WATCHED_RESOURCES } from '../../shared/domain/subscription-plan';
+import { SUBSCRIPTION_LIFE_MS, type SubscriptionRecord } from '../../shared/domain/subscription-record';
+import { dueAction, WATCHED_RESOURCES, type WatchedResource } from '../../shared/domain/subscription-plan';
 import type { Failures } from '../../shared/state/failures';
 import type { SubscriptionRecords } from '../../shared/state/subscription-records';
 import type { Versioned } from '../../shared/state/subjects';
 import type { EventSettings } from '../event-ports';
 import { clientStateHash, newClientState } from '../events/client-state';
-import { openFinding } from '../open-finding';
+import { alarmIfSilent, endAlarmIfActive } from './alarm-if-silent';
 
 export interface RenewDeps extends Pick<EventSettings, 'notificationUrl' | 'lifecycleUrl'> {
   subscriptions: Subscriptions;
@@ -19,28 +19,38 @@ export interface RenewDeps extends Pick<EventSettings, 'notificationUrl' | 'life
   now: () => Date;
 }
 
-type Resource = (typeof WATCHED_RESOURCES)[number];
 type Stored = Versioned<SubscriptionRecord>;
 
 /**
  * Keeps both subscriptions alive: lists what Graph has, matches it with our records, and creates, renews or
  * replaces (docs/events.md). One resource's trouble holds the other not up; a resource without an active
- * subscription is a failure and an error in the log. Safe to repeat; throws where Graph could not be asked at all.
+ * subscription is a failure and an error in the log, also where Graph cannot be asked at all. Safe to repeat; throws
+ * in that case only.
  */
 export const renewSubscriptions =
   (deps: RenewDeps) =>
   async (context: InvocationContext): Promise<void> => {
-    const existing = await deps.subscriptions.list();
+    const existing = await listOrAlarm(deps, context);
     for (const resource of WATCHED_RESOURCES) {
       try {
         await ensureSubscription(deps, resource, existing, context);
-        await deps.failures.resolve(alarmKey(resource));
+        await endAlarmIfActive(deps, resource);
       } catch (error) {
-        await alarm(deps, resource, error, context);
+        await alarmIfSilent(deps, resource, error, context);
       }
     }
     await forgetRetired(deps, existing);
   };
+
+/** Graph's list. Where it cannot be had nothing is renewed either, and the subscriptions die in silence: so they are looked at. */
+async function listOrAlarm(deps: RenewDeps, context: InvocationContext): Promise<Subscription[]> {
+  try {
+    return await deps.subscriptions.list();
+  } catch (error) {
+    for (const resource of WATCHED_RESOURCES) await alarmIfSilent(deps, resource, error, context);
+    throw error;
+  }
+}
 
 /**
  * Answers what Graph asked for since the last minute by one PATCH. Reads a table only, as long as nothing is asked.
@@ -57,13 +67,14 @@ export const answerReauthorizations =
 
 async function ensureSubscription(
   deps: RenewDeps,
-  resource: Resource,
+  resource: WatchedResource,
   existing: readonly Subscription[],
   context: InvocationContext,
 ): Promise<void> {
   const records = (await deps.subscriptionRecords.list()).filter(({ value }) => value.resource === resource);
   const current = records.find(({ value }) => isCurrent(value, existing));
-  const action = current === undefined ? 'create' : dueAction(current.value, deps.now().getTime());
+  const action =
+    current === undefined ? 'create' : dueAction(current.value, deps.now().getTime(), deps.notificationUrl);
   if (current !== undefined && action === 'nothing') return;
   if (current !== undefined && action === 'renew') return renew(deps, current);
   await replace(deps, resource, existing, records, context);
@@ -91,7 +102,7 @@ async function renew({ subscriptions, subscriptionRecords, now }: RenewDeps, cur
  */
 async function replace(
   deps: RenewDeps,
-  resource: Resource,
+  resource: WatchedResource,
   existing: readonly Subscription[],
   records: readonly Stored[],
   context: InvocationContext,
@@ -109,7 +120,7 @@ async function replace(
 /** Known by its record, or by the address it tells (left by an earlier installation of this app). */
 function isOurs(
   subscription: Subscription,
-  resource: Resource,
+  resource: WatchedResource,
   { notificationUrl }: RenewDeps,
   records: readonly Stored[],
 ): boolean {
@@ -118,7 +129,7 @@ function isOurs(
   return about === resource && subscription.notificationUrl === notificationUrl;
 }
 
-async function create(deps: RenewDeps, resource: Resource, at: string): Promise<Subscription> {
+async function create(deps: RenewDeps, resource: WatchedResource, at: string): Promise<Subscription> {
   const clientState = newClientState();
   const expiresAt = new Date(deps.now().getTime() + SUBSCRIPTION_LIFE_MS).toISOString();
   const record: SubscriptionRecord = {
@@ -132,6 +143,7 @@ async function create(deps: RenewDeps, resource: Resource, at: string): Promise<
     askedAt: null,
     retiredAt: null,
     heardAt: null,
+    notificationUrl: deps.notificationUrl,
   };
   await deps.subscriptionRecords.insert(record);
   const created = await deps.subscriptions.create({
@@ -161,41 +173,4 @@ async function forgetRetired(
     if (isOld && !existing.some(({ id }) => id === value.id))
       await subscriptionRecords.remove(value.key, etag);
   }
-}
-
-const alarmKey = (resource: Resource): string => `subscription-${resource}`;
-
-/** A renewal that failed leaves the subscription alive for weeks; one that is missing is heard of by nobody. */
-async function alarm(
-  deps: RenewDeps,
-  resource: Resource,
-  error: unknown,
-  context: InvocationContext,
-): Promise<void> {
-  const nowMs = deps.now().getTime();
-  const records = (await deps.subscriptionRecords.list()).map(({ value }) => value);
-  const isActive = records.some(
-    (record) =>
-      record.resource === resource &&
-      record.id !== null &&
-      record.retiredAt === null &&
-      Date.parse(record.expiresAt) > nowMs,
-  );
-  const message = error instanceof Error ? error.message : 'no reason was given';
-  if (isActive) {
-    context.warn(`The subscription to ${resource} could not be renewed; it is tried again`, error);
-    return;
-  }
-  context.error(`No subscription to ${resource} is active; only the sweep finds changes now`, error);
-  await openFinding(deps, {
-    flow: 'subscriptions',
-    step: 'create',
-    code: 'no-active-subscription',
-    resource,
-    key: alarmKey(resource),
-    message: `Graph tells us of no change of ${resource}: ${message}`,
-    fix: 'See that Graph reaches the notification URL, and that the app may read what it subscribes to. Until then changes are found by the sweep, up to ten minutes late.',
-    partner: null,
-    evidence: null,
-  });
 }

@@ -1,15 +1,18 @@
 import type { InvocationContext } from '@azure/functions';
+import type { Groups } from '../../shared/clients/groups';
 import type { PartnerSettings } from '../../shared/clients/partner-settings';
 import {
   comparePartners,
   partnerPresenceSchema,
   type PartnerPoll,
 } from '../../shared/domain/partner-presence';
+import type { PartnerPolicy } from '../../shared/domain/partner-policy';
 import type { Cursors } from '../../shared/state/cursors';
 import { raisePartnerEvent, type PartnerEventDeps } from '../events/raise-partner-event';
 
 interface Deps extends PartnerEventDeps {
   partnerSettings: PartnerSettings;
+  groups: Groups;
   cursors: Cursors;
 }
 
@@ -20,9 +23,9 @@ export const PARTNERS_CURSOR = 'partners';
 const AUDIT_BACK_MS = 3_600_000;
 
 /**
- * Polls what no subscription and no delta tells: cross-tenant access entries and connected organizations. One that
- * is missing at two polls in a row, or at one and in the audit log, is a partner event. A source that cannot be
- * read says nothing about anybody. Safe to repeat; throws where the tables are out of reach.
+ * Polls what no subscription and no delta tells: cross-tenant access entries, connected organizations, and whether
+ * anybody is entitled any more (an access package that ended has emptied its group). One that is missing at two polls
+ * in a row, or at one and in the audit log, is a partner event. A source that cannot be read says nothing about anybody. Safe to repeat; throws where the tables are out of reach.
  */
 export const sweepPartners =
   (deps: Deps) =>
@@ -31,7 +34,7 @@ export const sweepPartners =
     if (policies.length === 0) return;
     const stored = await deps.cursors.read(PARTNERS_CURSOR);
     const before = stored === undefined ? {} : partnerPresenceSchema.parse(stored.value.detail).partners;
-    const { poll, unreadable } = await pollAll(deps, context);
+    const { poll, unreadable } = await pollAll(deps, policies, context);
     const { partners, left } = comparePartners(before, poll, policies);
     const at = deps.now().toISOString();
     for (const { partner, kind } of left) {
@@ -43,7 +46,8 @@ export const sweepPartners =
   };
 
 async function pollAll(
-  { partnerSettings, now }: Deps,
+  { partnerSettings, groups, now }: Deps,
+  policies: readonly PartnerPolicy[],
   context: InvocationContext,
 ): Promise<{ poll: PartnerPoll; unreadable: Record<string, string> }> {
   const unreadable: Record<string, string> = {};
@@ -62,5 +66,12 @@ async function pollAll(
   const organizations = await read('connected organizations', () => partnerSettings.connectedOrganizations());
   const removals = await read('directory audits', () => partnerSettings.removalsSince(since));
   const removed = new Set((removals ?? []).flatMap(({ targets }) => targets));
-  return { poll: { crossTenant, organizations, removed }, unreadable };
+  const entitled = new Map<string, number>();
+  for (const { admitWhen } of policies) {
+    if (admitWhen.rule !== 'eligibility-group') continue;
+    const { group } = admitWhen;
+    const members = await read(`members of ${group}`, () => groups.members(group));
+    if (members !== undefined) entitled.set(group, members.users.length + members.others);
+  }
+  return { poll: { crossTenant, organizations, entitled, removed }, unreadable };
 }

@@ -1,13 +1,14 @@
 import type { PartnerPresence } from './partner-presence';
+import type { SubscriptionState } from './subscription-record';
 
 /** One of our subscriptions, as the admin API shows it. Times are ISO 8601. */
 export interface SubscriptionView {
   id: string | null;
   resource: string;
-  state: 'active' | 'expired' | 'not-created' | 'replaced';
+  state: SubscriptionState;
   createdAt: string;
   expiresAt: string;
-  /** When it was last created or renewed. */
+  /** When it was last created, or a renewal last tried. */
   renewedAt: string;
   /** When Graph asked for reauthorization, until that is answered. */
   askedAt: string | null;
@@ -19,7 +20,8 @@ export interface SubscriptionView {
 export interface SweepView {
   /** `users`, or `group-<id>`. */
   name: string;
-  savedAt: string;
+  /** When its cursor was last saved: after each page. Null = it has none yet. */
+  savedAt: string | null;
   lastRoundEndedAt: string | null;
   /** A change older than this has been looked for, replication apart; null = no round is complete yet. */
   lagSeconds: number | null;

@@ -25,7 +25,7 @@ export const partnerEventSchema = z.strictObject({
 
 /** What can say that a partner has gone. */
 export type PartnerEventKind =
-  'operator-message' | 'cross-tenant-access-removed' | 'connected-organization-removed';
+  'operator-message' | 'cross-tenant-access-removed' | 'connected-organization-removed' | 'entitlement-ended';
 
 /**
  * Why each kind is believed. A message is as true as the queue's access control; what we read ourselves is as true
@@ -37,6 +37,8 @@ export const AUTHENTICITY: Readonly<Record<PartnerEventKind, string>> = {
   'cross-tenant-access-removed': 'read from Graph by this app, twice or with an audit record of the removal',
   'connected-organization-removed':
     'read from Graph by this app, twice or with an audit record of the removal',
+  'entitlement-ended':
+    'read from Graph by this app, twice: the group that says who is entitled, which an access package may fill, exists and has no member any more',
 };
 
 export interface PartnerEvent {

@@ -24,8 +24,34 @@ export const subscriptionRecordSchema = z.object({
   retiredAt: instant.nullable(),
   /** When a notification of it was last taken off the bus; at most half a minute behind. */
   heardAt: instant.nullable(),
+  /** Where it was told to send to; absent in records of an earlier release. */
+  notificationUrl: z.string().optional(),
 });
 export type SubscriptionRecord = z.infer<typeof subscriptionRecordSchema>;
+
+/** Users and groups: less than 41,760 minutes (Change notifications overview, March 2025). */
+export const SUBSCRIPTION_LIFE_MS = 28 * 24 * 3_600_000;
+
+/**
+ * The token behind a subscription "usually" lives an hour, and delivery stops with it (webhooks page, April 2026; how
+ * long it really lives is UNVERIFIED). One tick of the renewals more, and we no longer count on it.
+ */
+const COUNTED_ON_MS = 70 * 60_000;
+
+/** How a subscription stands. `not-renewed`: Graph may still list it, but has had no word from us for too long to deliver. */
+export type SubscriptionState = 'active' | 'expired' | 'not-renewed' | 'not-created' | 'replaced';
+
+/** When Graph last agreed to a life: it follows from the expiry, which is written only then. Pure. */
+export const renewedAtMs = ({ expiresAt }: SubscriptionRecord): number =>
+  Date.parse(expiresAt) - SUBSCRIPTION_LIFE_MS;
+
+/** How it stands at `nowMs`. Pure. */
+export function subscriptionState(record: SubscriptionRecord, nowMs: number): SubscriptionState {
+  if (record.retiredAt !== null) return 'replaced';
+  if (record.id === null) return 'not-created';
+  if (Date.parse(record.expiresAt) <= nowMs) return 'expired';
+  return nowMs - renewedAtMs(record) > COUNTED_ON_MS ? 'not-renewed' : 'active';
+}
 
 /** Deliveries under way when a subscription is replaced are retried for up to 4 h (Graph webhooks, April 2026). */
 export const RETIRED_ACCEPTED_MS = 4 * 3_600_000;

@@ -7,6 +7,7 @@ import { createManagementApi } from '../management/management-api';
 import { durableClientBinding } from '../management/management-urls';
 import { createDurableEngine, type DurableEngine, type DurableEngineOptions } from './durable-engine';
 import { readDurableOptions } from './durable-options';
+import { START_WINDOW_MS } from './fault-switches';
 
 /** The durable half with the engine inside it. */
 export interface DurableHost extends DurableHalf {
@@ -32,7 +33,9 @@ export function createDurableWith(parts: DurableParts, overrides: DurableOverrid
   const options = readDurableOptions(parts.durableTask);
   const journal = overrides.journal ?? ownJournal(parts);
   const engine = createDurableEngine({ invoker, clock, options, log, ...overrides, journal });
-  const api = createManagementApi({ client: engine.client, hubName: options.hubName });
+  const { client } = engine;
+  const startWindowMs = () => overrides.faults?.startWindowMs ?? START_WINDOW_MS;
+  const api = createManagementApi({ client, hubName: options.hubName, startWindowMs });
   return {
     engine,
     start: () => engine.start(),

@@ -18,7 +18,15 @@ export interface FaultSwitches {
   messagesPerTurn: number;
   /** The next time this point is reached, the host crashes; then it is cleared. */
   crashPoint: CrashPoint | undefined;
+  /** Real milliseconds a start takes between looking for its id and writing it; 0 = as few as it can. */
+  startWindowMs: number;
 }
+
+/**
+ * Azure has such a window, and starts that come at the same time are all accepted (recorded); without it the second
+ * would be refused by the luck of a millisecond.
+ */
+export const START_WINDOW_MS = 15;
 
 export function noFaults(): FaultSwitches {
   return {
@@ -26,6 +34,7 @@ export function noFaults(): FaultSwitches {
     duplicateCompletion: new Set(),
     messagesPerTurn: Infinity,
     crashPoint: undefined,
+    startWindowMs: START_WINDOW_MS,
   };
 }
 

@@ -10,16 +10,12 @@ import { tokenText } from './json-token';
 import { managementUrls } from './management-urls';
 import { statusText } from './status-text';
 
-/**
- * How long a start takes between looking for its id and writing it. Azure has such a window, and starts that come at the
- * same time are all accepted (recorded); without it the second would be refused by the luck of a millisecond.
- */
-const START_WINDOW_MS = 15;
-
 /** What the requests that start something need. */
 export interface StartParts {
   client: OrchestrationClient;
   hubName: string;
+  /** How long a start takes between looking for its id and writing it. */
+  startWindowMs: () => number;
 }
 
 /** `POST orchestrators/{name}[/{instanceId}]` */
@@ -62,7 +58,7 @@ export async function restartInstance(
 
 async function startAndAnswer(parts: StartParts, request: Request, start: StartRequest): Promise<Response> {
   try {
-    const started = await parts.client.start(start, () => setTimeout(START_WINDOW_MS));
+    const started = await parts.client.start(start, () => setTimeout(parts.startWindowMs()));
     if ('taken' in started) {
       return errorAnswer(409, `An Orchestration instance with the status ${started.taken} already exists.`);
     }

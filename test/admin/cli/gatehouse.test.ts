@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { CommanderError } from 'commander';
 import { csv } from '../../../admin/cli/csv';
 import { gatehouseProgram } from '../../../admin/cli/gatehouse-program';
 
@@ -65,11 +66,11 @@ const status = (changes: object = {}) => ({
     pages: 1,
     entries: 2,
     hints: 1,
-    resyncs: 0,
+    resyncs: name === 'users' ? 2 : 0,
   })),
   partners: {
     polledAt: NOON,
-    partners: { contoso: { crossTenant: 'present', organization: 'absent' } },
+    partners: { contoso: { crossTenant: 'present', organization: 'absent', entitlement: 'missed' } },
     unreadable: { 'connected organizations': `GET was answered 403: ${'grant the permission '.repeat(8)}` },
   },
   ...changes,
@@ -119,8 +120,11 @@ describe('gatehouse events status', () => {
       '2026-09-29 12:00Z',
       'never',
       '7 min',
-      `group-${GROUP}`,
+      `group-${GROUP} 7 min     in time 09-01 12:00Z full`,
+      'users: a round is under way, 1 page(s), 2 entries so far.',
+      'users: Graph forgot the place 2 time(s)',
       'contoso',
+      'missed',
     ])
       expect(text).toContain(shown);
     expect(widest(text)).toBeLessThanOrEqual(80);
@@ -171,6 +175,16 @@ describe('what goes wrong', () => {
     await expect(gatehouse('events', 'status')).rejects.toThrow('did not answer with JSON');
     url = 'http://127.0.0.1:1';
     await expect(gatehouse('events', 'status')).rejects.toThrow('does not answer');
+  });
+
+  it('is told where the arguments are wrong, which is not "not well"', async () => {
+    for (const args of [
+      ['events', 'report', '--json', '--csv'],
+      ['events', 'state'],
+      ['--sign-in', 'guess'],
+    ])
+      await expect(gatehouse(...args)).rejects.toBeInstanceOf(CommanderError);
+    expect(asked).toEqual([]);
   });
 
   it('never shows the token', async () => {

@@ -44,8 +44,15 @@ export interface AdminUnderTest {
   ): Promise<{ status: number; headers: Headers; body: Record<string, unknown> }>;
 }
 
+/** Made once: RSA keys take longer than all the tests that sign with them. */
+let keyPairs: Promise<readonly [KeyPair, KeyPair]> | undefined;
+type KeyPair = Awaited<ReturnType<typeof generateKeyPair>>;
+
 export async function adminUnderTest(keys?: TokenCheck['keys']): Promise<AdminUnderTest> {
-  const [ours, theirs] = [await generateKeyPair('RS256'), await generateKeyPair('RS256')];
+  const [ours, theirs] = await (keyPairs ??= Promise.all([
+    generateKeyPair('RS256'),
+    generateKeyPair('RS256'),
+  ]));
   const jwk = { ...(await exportJWK(ours.publicKey)), kid: 'key-1', alg: 'RS256' };
   const tokenCheck = {
     issuer: ISSUER,

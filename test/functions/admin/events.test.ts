@@ -3,6 +3,8 @@ import type { HttpResponseInit } from '@azure/functions';
 import { showEventsReport } from '../../../functions/admin/events-report';
 import { eventsStatus } from '../../../functions/admin/events-status';
 import { health } from '../../../functions/admin/health';
+import { SAMPLE_POLICY } from '../../../local/demo/sample-policy';
+import { partnerPolicySchema, watchedGroups } from '../../../shared/domain/partner-policy';
 import { freshSweep } from '../../../shared/domain/sweep-cursor';
 import { tenantId } from '../../../shared/domain/ids';
 import { guid, NOON, subscriptionRecord } from '../../shared/state/builders';
@@ -24,7 +26,7 @@ const subscribe = (resource: 'users' | 'groups', changes: object = {}) =>
     subscriptionRecord(resource, {
       resource,
       id: resource,
-      expiresAt: '2026-09-20T00:00:00.000Z',
+      expiresAt: '2026-09-29T12:00:00.000Z',
       ...changes,
     }),
   );
@@ -52,12 +54,32 @@ describe('the status of events', () => {
       'one was replaced and none followed',
       async () => (await subscribe('groups', { retiredAt: NOON }), swept(NOON)),
     ],
+    [
+      'one was not renewed for over an hour: Graph has stopped delivering',
+      async () => (await subscribe('groups', { expiresAt: '2026-09-29T11:00:00.000Z' }), swept(NOON)),
+    ],
     ['the sweep is late', async () => (await subscribe('groups'), swept('2026-09-01T11:00:00.000Z'))],
     ['no sweep has run', async () => subscribe('groups')],
   ])('is not well where %s', async (_what, arrange) => {
     await subscribe('users');
     await arrange();
     expect((await eventsStatus(deps())).isWell).toBe(false);
+  });
+
+  it('shows the sweeps of the groups that policies name, those that have not begun too, and no others', async () => {
+    await subscribe('users');
+    await subscribe('groups');
+    await swept(NOON);
+    const policy = partnerPolicySchema.parse(SAMPLE_POLICY);
+    await state.partners.put(policy, undefined);
+    const forgotten = { ...freshSweep(NOON), lastRoundStartedAt: '2026-08-01T00:00:00.000Z' };
+    await state.cursors.save({ name: `group-${guid(5)}`, savedAt: NOON, detail: forgotten }, undefined);
+    const { isWell, sweeps } = await eventsStatus(deps());
+    expect(isWell).toBe(true);
+    expect(sweeps.map(({ name, savedAt }) => [name, savedAt])).toEqual([
+      ['users', NOON],
+      ...[...watchedGroups([policy])].map((group) => [`group-${group}`, null]),
+    ]);
   });
 
   it('tells no secret, not even its hash', async () => {

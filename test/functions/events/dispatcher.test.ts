@@ -3,6 +3,7 @@ import { parkDeadLetters } from '../../../functions/events/park-dead-letters';
 import { takePartnerEvents } from '../../../functions/events/partner-events';
 import { dispatchHints } from '../../../functions/events/hints';
 import { renewSubscriptions } from '../../../functions/schedules/renew-subscriptions';
+import { ELIGIBLE } from '../../local/tenant/tenant-under-test';
 import { guid } from '../../shared/state/builders';
 import { contextOf, eventsUnderTest, stopAll, type EventsUnderTest } from './events-under-test';
 
@@ -31,6 +32,14 @@ const cloudEvent = (
     ...data,
   },
   ...changes,
+});
+const partnerEvent = () => ({
+  v: 1,
+  eventId: 'case-7',
+  kind: 'partner-left',
+  partner: 'contoso',
+  at: '2026-09-01T00:00:00Z',
+  source: 'contracts 7',
 });
 const failures = async () => (await events.ports.failures.list()).map(({ code }) => code);
 
@@ -134,6 +143,34 @@ describe('the dispatcher', () => {
   });
 });
 
+describe('a user nobody knows', () => {
+  const seen = (fact: 'deleted' | 'joined') => [{ by: 'webhook', at: events.now().toISOString(), fact }];
+  const longAfterwards = async () => {
+    for (let minute = 0; minute < 12; minute += 1) {
+      await events.advance(1);
+      await events.settle();
+    }
+  };
+
+  it('and who is said to be gone for good is nobody of ours: no retry, no failure', async () => {
+    events.bus.putRaw({ kind: 'guest', id: guid(77), hintId: 'h', seen: seen('deleted') });
+    await events.settle();
+    expect(events.bus.nextDueMs()).toBeUndefined();
+    expect(await failures()).toEqual([]);
+  });
+
+  it('and whom a group’s change named is no user, such as a device: retried, and no failure', async () => {
+    await events.applyPolicy();
+    const hint = { kind: 'guest', id: guid(77), hintId: 'h', viaGroup: ELIGIBLE, seen: seen('joined') };
+    events.bus.putRaw(hint);
+    await events.settle();
+    expect(events.bus.nextDueMs()).toBeDefined();
+    await longAfterwards();
+    expect(events.bus.nextDueMs()).toBeUndefined();
+    expect(await failures()).toEqual([]);
+  });
+});
+
 describe('the dead-letter queue', () => {
   it('makes each message a failure that names its subject, or only a hash', async () => {
     const park = parkDeadLetters(events.ports, 'hints');
@@ -147,17 +184,19 @@ describe('the dead-letter queue', () => {
     );
     expect(JSON.stringify(listed) + events.log.join('')).not.toContain('who@contoso.com');
   });
+
+  it('names the guest of a Graph event, and the partner of an operator’s event', async () => {
+    await parkDeadLetters(events.ports, 'hints')([cloudEvent(guid(2))], contextOf());
+    await parkDeadLetters(events.ports, 'partner-events')([partnerEvent()], contextOf());
+    const listed = await events.ports.failures.list();
+    expect(listed.map(({ subject, partner }) => subject?.id ?? partner).sort()).toEqual(
+      [guid(2), 'contoso'].sort(),
+    );
+  });
 });
 
 describe('an operator’s partner event', () => {
-  const event = {
-    v: 1,
-    eventId: 'case-7',
-    kind: 'partner-left',
-    partner: 'contoso',
-    at: '2026-09-01T00:00:00Z',
-    source: 'contracts 7',
-  };
+  const event = partnerEvent();
   const take = (...messages: unknown[]) => takePartnerEvents(events.ports)(messages, contextOf(events.log));
 
   it.each([

@@ -42,11 +42,14 @@ export function contextOf(log: string[] = []): InvocationContext {
  */
 export type EventsUnderTest = Awaited<ReturnType<typeof eventsUnderTest>>;
 
+/** Made once: an RSA key takes as long as ten tests. */
+let keyPair: ReturnType<typeof generateKeyPair> | undefined;
+
 /** `stopAll` ends it. */
 export async function eventsUnderTest() {
   const tenant = await onePartner({ clock: 'virtual' });
   const clock = { ms: Date.parse((await tenant.control.clock({})).now) };
-  const { publicKey } = await generateKeyPair('RS256');
+  const keys = await (keyPair ??= generateKeyPair('RS256'));
   const [log, starts, asked] = [[] as string[], [] as string[], [] as string[]];
   const now = () => new Date(clock.ms);
   const graph = connectGraph({
@@ -68,7 +71,7 @@ export async function eventsUnderTest() {
     tenantId: tenantId(tenant.tenantId),
     clientState: 'a-key-of-at-least-32-characters-for-hashes',
     validationTokens: {
-      keys: () => Promise.resolve(publicKey),
+      keys: () => Promise.resolve(keys.publicKey),
       appId: 'app',
       tenantId: tenantId(tenant.tenantId),
     },

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { HttpResponseInit } from '@azure/functions';
 import { SignJWT, generateKeyPair } from 'jose';
 import { clientStateHash } from '../../../functions/events/client-state';
@@ -31,9 +31,11 @@ let nowMs: number;
 let keys: Awaited<ReturnType<typeof generateKeyPair>>;
 let tableReads: number;
 
+beforeAll(async () => {
+  keys = await generateKeyPair('RS256');
+});
 beforeEach(async () => {
   [state, bus, log, nowMs, tableReads] = [memoryState(), new MemoryHintBus(), [], Date.parse(NOON), 0];
-  keys = await generateKeyPair('RS256');
   await insert('one', { id: 's-1', clientStateHash: clientStateHash(KEY, SECRET) });
 });
 afterEach(() => {

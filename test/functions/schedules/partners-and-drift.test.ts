@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { checkGroups } from '../../../functions/schedules/check-groups';
 import { sweepPartners } from '../../../functions/schedules/sweep-partners';
 import { EMPTY_GUEST_RECORD } from '../../../shared/domain/guest-record';
-import { ACCESS } from '../../local/tenant/tenant-under-test';
+import { ACCESS, ELIGIBLE } from '../../local/tenant/tenant-under-test';
 import { guid, subject, subjectRow } from '../../shared/state/builders';
 import { contextOf, eventsUnderTest, stopAll, type EventsUnderTest } from '../events/events-under-test';
 
@@ -55,6 +55,43 @@ describe('sweepPartners', () => {
     for (let tick = 0; tick < 2; tick += 1) await poll({ connectedOrganizations: () => Promise.resolve([]) });
     const [event] = await events.ports.failures.list();
     expect(event?.evidence).toMatchObject({ kind: 'connected-organization-removed' });
+  });
+
+  it('needs one look only where the audit log names the connected organization that was removed', async () => {
+    const ours = [{ id: 'O-1', tenants: [], domains: ['contoso.com'] }];
+    await poll({ connectedOrganizations: () => Promise.resolve(ours) });
+    const line = { activity: 'connected-organization' as const, at: '', targets: ['o-1'] };
+    const connectedOrganizations = () => Promise.resolve([]);
+    await poll({ connectedOrganizations, removalsSince: () => Promise.resolve([line]) });
+    expect(await findings()).toEqual(['partner-left']);
+  });
+
+  describe('and whether anybody is entitled any more', () => {
+    const evidence = async () => (await events.ports.failures.list())[0]?.evidence;
+    const entitle = async () => {
+      const member = (await events.tenant.control.invite({ mail: 'ada@contoso.com' })).id;
+      await events.tenant.control.addMember({ group: ELIGIBLE, member });
+      await poll();
+      return member;
+    };
+
+    it('takes an access package that ended, and so emptied its group, for a partner event', async () => {
+      const member = await entitle();
+      await events.tenant.control.removeMember({ group: ELIGIBLE, member });
+      await poll();
+      expect(await findings()).toEqual([]);
+      await poll();
+      expect(await evidence()).toMatchObject({ kind: 'entitlement-ended' });
+    });
+
+    it('takes neither a group that never had members, nor one that is gone, for such an end', async () => {
+      for (let tick = 0; tick < 2; tick += 1) await poll();
+      await entitle();
+      await events.tenant.control.deleteGroup({ group: ELIGIBLE });
+      await events.advance(5);
+      for (let tick = 0; tick < 3; tick += 1) await poll();
+      expect(await findings()).toEqual([]);
+    });
   });
 });
 

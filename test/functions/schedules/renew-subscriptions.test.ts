@@ -69,6 +69,19 @@ describe('renewSubscriptions', () => {
     expect(count('PATCH')).toBe(4);
   });
 
+  it('tries a renewal that failed again after ten minutes, though the question was answered by it', async () => {
+    await renew();
+    await events.advance(46);
+    await events.settle();
+    const subscriptions = { ...events.ports.subscriptions, renew: () => Promise.reject(new Error('busy')) };
+    await answerReauthorizations({ ...events.ports, subscriptions })(contextOf(events.log));
+    expect((await current()).map(({ askedAt }) => askedAt)).toEqual([null, null]);
+    await events.advance(10);
+    await renew();
+    await renew();
+    expect(count('PATCH')).toBe(2);
+  });
+
   it('renews unasked where the question of Graph was lost, so that delivery never stops', async () => {
     await renew();
     await events.tenant.control.setNotifications({ lossProbability: 1 });
@@ -138,6 +151,43 @@ describe('renewSubscriptions', () => {
     events.switches.isDown = false;
     await renew();
     expect(await events.ports.failures.list()).toEqual([]);
+  });
+
+  it('alarms where Graph cannot even be asked, once the subscriptions have had no word for over an hour', async () => {
+    await renew();
+    const subscriptions = { ...events.ports.subscriptions, list: () => Promise.reject(new Error('away')) };
+    const tick = () => renewSubscriptions({ ...events.ports, subscriptions })(contextOf(events.log));
+    await expect(tick()).rejects.toThrow('away');
+    expect(await events.ports.failures.list()).toEqual([]);
+    await events.advance(75);
+    await expect(tick()).rejects.toThrow('away');
+    expect(await events.ports.failures.list()).toHaveLength(2);
+    await renew();
+    expect(await events.ports.failures.list()).toEqual([]);
+  });
+
+  it('alarms where the renewals fail for over an hour, though Graph still lists the subscriptions', async () => {
+    await renew();
+    const subscriptions = { ...events.ports.subscriptions, renew: () => Promise.reject(new Error('busy')) };
+    for (let tick = 0; tick < 8; tick += 1) {
+      await events.advance(10);
+      await renewSubscriptions({ ...events.ports, subscriptions })(contextOf(events.log));
+    }
+    expect(await events.ports.failures.list()).toHaveLength(2);
+  });
+
+  it('replaces at once what sends to an address that is no longer ours', async () => {
+    await renew();
+    const before = (await current()).map(({ id }) => id);
+    const moved = {
+      notificationUrl: `${events.ports.notificationUrl}?moved`,
+      lifecycleUrl: events.ports.lifecycleUrl,
+    };
+    await renewSubscriptions({ ...events.ports, ...moved })(contextOf(events.log));
+    const after = (await current()).map(({ id }) => id);
+    expect(after).toHaveLength(2);
+    expect(after.filter((id) => before.includes(id))).toEqual([]);
+    expect(await atGraph()).toHaveLength(2);
   });
 
   it('raises no alarm where a renewal fails and the subscription lives on', async () => {
