@@ -21,6 +21,7 @@ import { graphSubscriptions } from '../shared/clients/graph/graph-subscriptions'
 import { graphUserChanges } from '../shared/clients/graph/graph-user-changes';
 import { withKnownGroups } from '../shared/clients/graph/with-known-groups';
 import { parseConfig } from '../shared/config';
+import { openBlobs } from '../shared/state/blob/open-blobs';
 import { createSubjectLife } from '../shared/state/subject-life';
 import { openTables } from '../shared/state/table/open-tables';
 import { entraTokenCheck } from './admin/authorise';
@@ -35,12 +36,15 @@ const graph = connectGraph({ baseUrl: config.graphUrl, credential });
 const arm = connectArm({ endpoint: config.armUrl, credential });
 const bus = connectServiceBus({ ...config.bus, credential });
 const tables = openTables({ ...config.tables, credential });
+const blobs = openBlobs({ ...config.blobs, credential });
 const hints = serviceBusHintBus(bus, config.hintsQueue);
 const groups = graphGroups(graph);
 const now = () => new Date();
 
 const ports = {
   ...tables.ports,
+  documents: blobs.documents,
+  anchors: blobs.anchors,
   hints,
   life: createSubjectLife(tables.ports.subjects, hints),
   directory: withKnownGroups(graphDirectory(graph), groups),
@@ -78,7 +82,9 @@ const settings = {
   ),
 };
 
-app.hook.appStart(() => tables.ensure());
+app.hook.appStart(async () => {
+  await Promise.all([tables.ensure(), blobs.ensure()]);
+});
 app.hook.appTerminate(() => bus.close());
 registerFlows(ports, settings);
 registerTriggers(ports, settings);

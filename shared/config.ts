@@ -44,6 +44,8 @@ const settingsSchema = z.object({
   GATEHOUSE_BUS__fullyQualifiedNamespace: z.string().min(1).optional(),
   GATEHOUSE_TABLES: z.string().min(1).optional(),
   GATEHOUSE_TABLES_URL: secureUrl.optional(),
+  GATEHOUSE_BLOBS: z.string().min(1).optional(),
+  GATEHOUSE_BLOBS_URL: secureUrl.optional(),
 });
 type Settings = z.infer<typeof settingsSchema>;
 
@@ -79,6 +81,7 @@ function describe(issue: z.core.$ZodIssue): string {
 const EITHER = [
   ['GATEHOUSE_BUS', 'GATEHOUSE_BUS__fullyQualifiedNamespace'],
   ['GATEHOUSE_TABLES', 'GATEHOUSE_TABLES_URL'],
+  ['GATEHOUSE_BLOBS', 'GATEHOUSE_BLOBS_URL'],
 ] as const;
 
 function eitherOf(env: Record<string, string | undefined>): string[] {
@@ -89,7 +92,7 @@ function eitherOf(env: Record<string, string | undefined>): string[] {
 }
 
 function toConfig(settings: Settings) {
-  const { GATEHOUSE_BUS: bus, GATEHOUSE_TABLES: tables } = settings;
+  const { GATEHOUSE_BUS: bus } = settings;
   return Object.freeze({
     tenantId: settings.GATEHOUSE_TENANT_ID,
     graphUrl: settings.GATEHOUSE_GRAPH_URL,
@@ -109,8 +112,11 @@ function toConfig(settings: Settings) {
       bus === undefined
         ? { fullyQualifiedNamespace: settings.GATEHOUSE_BUS__fullyQualifiedNamespace ?? '' }
         : { connectionString: bus },
-    tables:
-      tables === undefined ? { url: settings.GATEHOUSE_TABLES_URL ?? '' } : { connectionString: tables },
+    tables: storageAccount(settings.GATEHOUSE_TABLES, settings.GATEHOUSE_TABLES_URL),
+    blobs: storageAccount(settings.GATEHOUSE_BLOBS, settings.GATEHOUSE_BLOBS_URL),
     hintsQueue: settings.GATEHOUSE_HINTS_QUEUE,
   });
 }
+
+const storageAccount = (connectionString: string | undefined, url: string | undefined) =>
+  connectionString === undefined ? { url: url ?? '' } : { connectionString };

@@ -75,6 +75,7 @@ var shared = union(
     GATEHOUSE_API_AUDIENCE: apiAudience
     GATEHOUSE_BUS__fullyQualifiedNamespace: core.busHostName
     GATEHOUSE_TABLES_URL: core.tablesUrl
+    GATEHOUSE_BLOBS_URL: core.blobsUrl
     GATEHOUSE_PARTNER_EVENTS_QUEUE: 'partner-events'
   },
   empty(partnerTopicName) ? {} : { GATEHOUSE_NOTIFICATION_URL: notificationUrl },

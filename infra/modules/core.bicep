@@ -171,6 +171,7 @@ output facts coreFacts = {
   offboardingStorageName: hostStorage[1].outputs.name
   offboardingPackageUrl: hostStorage[1].outputs.packageContainerUrl
   tablesUrl: stateStorage.outputs.tablesUrl
+  blobsUrl: stateStorage.outputs.blobsUrl
   busHostName: bus.outputs.fullyQualifiedNamespace
   namespaceName: bus.outputs.name
   namespaceId: bus.outputs.id

@@ -35,6 +35,8 @@ var tables = [
   'gatehouseSightings'
   'gatehouseCursors'
   'gatehouseSubscriptions'
+  'gatehousePlans'
+  'gatehouseAudit'
 ]
 var tableDataContributor = '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
 var blobDataContributor = 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
@@ -61,6 +63,10 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
     properties: {
       deleteRetentionPolicy: { enabled: true, days: 30 }
       containerDeleteRetentionPolicy: { enabled: true, days: 30 }
+    }
+
+    resource documents 'containers' = {
+      name: 'documents'
     }
 
     resource auditHeads 'containers' = {
@@ -102,6 +108,18 @@ resource tableAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
+resource documentAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for principalId in principalIds: {
+    name: guid(account::blobs::documents.id, principalId, blobDataContributor)
+    scope: account::blobs::documents
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', blobDataContributor)
+      principalId: principalId
+      principalType: 'ServicePrincipal'
+    }
+  }
+]
+
 resource auditAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for principalId in principalIds: {
     name: guid(account::blobs::auditHeads.id, principalId, blobDataContributor)
@@ -122,3 +140,6 @@ output id string = account.id
 
 @description('Where the tables are, for GATEHOUSE_TABLES_URL.')
 output tablesUrl string = account.properties.primaryEndpoints.table
+
+@description('Where the blobs are, for GATEHOUSE_BLOBS_URL.')
+output blobsUrl string = account.properties.primaryEndpoints.blob

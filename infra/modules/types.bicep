@@ -47,6 +47,7 @@ type coreFacts = {
   offboardingStorageName: string
   offboardingPackageUrl: string
   tablesUrl: string
+  blobsUrl: string
   busHostName: string
   namespaceName: string
   namespaceId: string

@@ -23,7 +23,6 @@ export interface StackFacts {
 
 /** The app settings of a local run: the same names as in Azure, other addresses behind them. */
 export function appSettings(facts: StackFacts): Record<string, string> {
-  const tables = `http://127.0.0.1:${facts.ports.tables}/${AZURITE_ACCOUNT}`;
   return {
     GATEHOUSE_HUB: 'gatehouselocal',
     GATEHOUSE_TENANT_ID: facts.tenantId,
@@ -36,13 +35,19 @@ export function appSettings(facts: StackFacts): Record<string, string> {
     GATEHOUSE_BLOCKED_GROUP: facts.blockedGroup,
     GATEHOUSE_HINTS_QUEUE: 'hints',
     GATEHOUSE_BUS: facts.busConnectionString,
-    GATEHOUSE_TABLES: `DefaultEndpointsProtocol=http;AccountName=${AZURITE_ACCOUNT};AccountKey=${AZURITE_KEY};TableEndpoint=${tables};`,
+    GATEHOUSE_TABLES: azuriteConnection('Table', facts.ports.tables),
+    GATEHOUSE_BLOBS: azuriteConnection('Blob', facts.ports.blobs),
     IDENTITY_ENDPOINT: facts.identityEndpoint,
     IDENTITY_HEADER: facts.identityHeader,
     AZURE_CLIENT_ID: facts.identityClientId,
     AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential',
     NODE_EXTRA_CA_CERTS: facts.certificatePath,
   };
+}
+
+function azuriteConnection(service: 'Table' | 'Blob', port: number): string {
+  const endPoint = `${service}Endpoint=http://127.0.0.1:${port}/${AZURITE_ACCOUNT}`;
+  return `DefaultEndpointsProtocol=http;AccountName=${AZURITE_ACCOUNT};AccountKey=${AZURITE_KEY};${endPoint};`;
 }
 
 /** The secret of our subscriptions, made once: a subscription outlives the process that made it. */

@@ -5,15 +5,16 @@ export interface StackPorts {
   /** The Functions host; 7071, as Core Tools has it. */
   host: number;
   tables: number;
+  blobs: number;
   bus: number;
   tenant: number;
 }
 
 export const DEFAULT_PORT_BASE = 7071;
 
-/** Four ports in a row from `base`. */
+/** Five ports in a row from `base`. */
 export function stackPorts(base: number): StackPorts {
-  return { host: base, tables: base + 1, bus: base + 2, tenant: base + 3 };
+  return { host: base, tables: base + 1, bus: base + 2, tenant: base + 3, blobs: base + 4 };
 }
 
 /** Those of the ports that something listens on already. */

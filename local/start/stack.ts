@@ -75,19 +75,21 @@ async function refuseTakenPorts(ports: StackPorts, dataFolder: string): Promise<
   if (taken.length === 0) return;
   const plural = taken.length === 1 ? `Port ${taken.join()} is` : `Ports ${taken.join(', ')} are`;
   throw new StackError(
-    `${plural} taken on 127.0.0.1 by another program. Stop it, or choose other ports: --port-base N takes N to N+3.`,
+    `${plural} taken on 127.0.0.1 by another program. Stop it, or choose other ports: --port-base N takes N to N+4.`,
   );
 }
 
 const KEPT = [
   'azurite',
+  'azurite-blobs',
   'bus',
   'tenant',
   'host',
   'client-state',
   'traffic.ndjson',
   'host.log',
-  'azurite.log',
+  'azurite-table.log',
+  'azurite-blob.log',
 ];
 function forget(dataFolder: string): void {
   for (const name of KEPT) rmSync(join(dataFolder, name), { recursive: true, force: true });
@@ -96,8 +98,13 @@ function forget(dataFolder: string): void {
 async function bringUp(options: StackOptions, stops: (() => Promise<void>)[]): Promise<Omit<Stack, 'stop'>> {
   const { ports, dataFolder } = options;
   const { certificatePath } = await ensureDevelopmentCertificate(dataFolder);
-  const azurite = startAzurite(ports.tables, dataFolder);
-  stops.push(() => azurite.stop());
+  const [tables, blobs] = [
+    startAzurite('table', ports.tables, dataFolder),
+    startAzurite('blob', ports.blobs, dataFolder),
+  ];
+  stops.push(async () => {
+    await Promise.all([tables.stop(), blobs.stop()]);
+  });
   const bus = await startBroker({
     config: resolve('local/bus/config.json'),
     port: ports.bus,
@@ -144,23 +151,19 @@ async function bringUp(options: StackOptions, stops: (() => Promise<void>)[]): P
     busConnectionString: bus.connectionString,
     broken: Promise.race([
       host.ended.then(() => `The Functions host ended:\n${host.lastLines()}`),
-      azurite.ended.then(() => `Azurite ended:\n${azurite.lastLines()}`),
+      tables.ended.then(() => `Azurite's tables ended:\n${tables.lastLines()}`),
+      blobs.ended.then(() => `Azurite's blobs ended:\n${blobs.lastLines()}`),
     ]),
   };
 }
 
-function startAzurite(port: number, dataFolder: string): StackProcess {
-  const script = createRequire(__filename).resolve('azurite/dist/src/table/main.js');
-  const where = [
-    '--location',
-    join(dataFolder, 'azurite'),
-    '--tableHost',
-    '127.0.0.1',
-    '--tablePort',
-    String(port),
-  ];
+/** One of Azurite's services in a process of its own. */
+function startAzurite(service: 'table' | 'blob', port: number, dataFolder: string): StackProcess {
+  const script = createRequire(__filename).resolve(`azurite/dist/src/${service}/main.js`);
+  const location = join(dataFolder, service === 'table' ? 'azurite' : 'azurite-blobs');
+  const where = ['--location', location, `--${service}Host`, '127.0.0.1', `--${service}Port`, String(port)];
   const args = [script, ...where, '--silent', '--skipApiVersionCheck', '--disableTelemetry'];
-  return startProcess(args, join(dataFolder, 'azurite.log'));
+  return startProcess(args, join(dataFolder, `azurite-${service}.log`));
 }
 
 function startHost(port: number, dataFolder: string, env: NodeJS.ProcessEnv): StackProcess {

@@ -18,7 +18,7 @@ const command = new Command('npm start --')
   .description(
     'Runs Gatehouse on this machine: tables, bus, simulated tenant and Functions host, on 127.0.0.1 only.',
   )
-  .option('--port-base <number>', 'first of four ports in a row', parsePortBase, DEFAULT_PORT_BASE)
+  .option('--port-base <number>', 'first of five ports in a row', parsePortBase, DEFAULT_PORT_BASE)
   .option('--data <folder>', 'where everything is kept', DEFAULT_DATA_FOLDER)
   .option('--fresh', 'forget what earlier runs left there');
 

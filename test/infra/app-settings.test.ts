@@ -6,7 +6,7 @@ import { SETTING_NAMES } from '../../shared/config';
 import { readSnapshot } from './snapshot';
 
 /** Connection strings: a deployment reaches everything by identity. */
-const BY_SECRET = ['GATEHOUSE_BUS', 'GATEHOUSE_TABLES'];
+const BY_SECRET = ['GATEHOUSE_BUS', 'GATEHOUSE_TABLES', 'GATEHOUSE_BLOBS'];
 /** What the Functions host, its extensions and the Azure SDKs read, each for a reason told in docs/operating.md. */
 const PLATFORM = [
   'APPLICATIONINSIGHTS_AUTHENTICATION_STRING',

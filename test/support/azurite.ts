@@ -20,19 +20,30 @@ export interface Azurite {
   stop(): Promise<void>;
 }
 
-const TABLE_MODULES = dirname(require.resolve('azurite/dist/src/table/TableServer.js'));
+const SOURCES = join(dirname(require.resolve('azurite/package.json')), 'dist/src');
 
-/** Azurite's own command prints the port it was given, 0, and not the one it got: so its table server is started as a library. */
-const START = `
-const [configuration, tableServer, cert, key] = process.argv.slice(1);
-const { default: Configuration } = require(configuration);
-const { default: Server } = require(tableServer);
-const [keepAliveSeconds, inMemory, skipApiVersionCheck] = [5, true, true];
-const server = new Server(new Configuration('127.0.0.1', 0, keepAliveSeconds, 'unused.json', false, false, undefined,
-  undefined, false, skipApiVersionCheck, cert, key, '', cert && 'basic', false, inMemory));
+/** Azurite's own command prints the port it was given, 0, and not the one it got: so its servers are started as libraries. */
+const SERVE = `
 process.stdin.on('end', () => process.exit()).resume();
 server.start().then(() => console.log('AT ' + server.getHttpServerAddress()));
 `;
+const START_TABLES = `
+const [sources, cert, key] = process.argv.slice(1);
+const { default: Configuration } = require(sources + '/table/TableConfiguration.js');
+const { default: Server } = require(sources + '/table/TableServer.js');
+const [keepAliveSeconds, inMemory, skipApiVersionCheck] = [5, true, true];
+const server = new Server(new Configuration('127.0.0.1', 0, keepAliveSeconds, 'unused.json', false, false, undefined,
+  undefined, false, skipApiVersionCheck, cert, key, '', cert && 'basic', false, inMemory));
+${SERVE}`;
+const START_BLOBS = `
+const [sources] = process.argv.slice(1);
+const { default: Configuration } = require(sources + '/blob/BlobConfiguration.js');
+const { default: Server } = require(sources + '/blob/BlobServer.js');
+const { SharedChunkStore } = require(sources + '/common/persistence/MemoryExtentStore.js');
+const [keepAliveSeconds, inMemory, skipApiVersionCheck] = [5, true, true];
+const server = new Server(new Configuration('127.0.0.1', 0, keepAliveSeconds, 'unused.json', 'unused-too.json', [], false,
+  undefined, false, undefined, false, skipApiVersionCheck, '', '', '', undefined, false, inMemory, SharedChunkStore));
+${SERVE}`;
 
 /**
  * Starts the table service of Azurite in a process of its own, on a free port of loopback, keeping its rows in
@@ -40,9 +51,29 @@ server.start().then(() => console.log('AT ' + server.getHttpServerAddress()));
  * printed where it does not start.
  */
 export async function startAzurite({ tls }: AzuriteOptions = {}): Promise<Azurite> {
-  const modules = ['TableConfiguration.js', 'TableServer.js'].map((file) => join(TABLE_MODULES, file));
-  const files = [...modules, ...(tls ? [tls.certificatePath, tls.keyPath] : [])];
-  const child = spawn(process.execPath, ['-e', START, ...files], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const files = tls ? [tls.certificatePath, tls.keyPath] : [];
+  const { address, stop } = await startServer(START_TABLES, files);
+  const tableUrl = `${address}/${ACCOUNT}`;
+  const protocol = tls ? 'https' : 'http';
+  return { tableUrl, connectionString: `${accountText(protocol)};TableEndpoint=${tableUrl}`, stop };
+}
+
+/** As {@link startAzurite}, the blob service; without TLS. */
+export async function startAzuriteBlobs(): Promise<Omit<Azurite, 'tableUrl'>> {
+  const { address, stop } = await startServer(START_BLOBS, []);
+  return { connectionString: `${accountText('http')};BlobEndpoint=${address}/${ACCOUNT}`, stop };
+}
+
+const accountText = (protocol: string) =>
+  `DefaultEndpointsProtocol=${protocol};AccountName=${ACCOUNT};AccountKey=${KEY}`;
+
+async function startServer(
+  script: string,
+  args: readonly string[],
+): Promise<{ address: string; stop: () => Promise<void> }> {
+  const child = spawn(process.execPath, ['-e', script, SOURCES, ...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   const exited = once(child, 'exit');
   let printed = '';
   child.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()));
@@ -54,11 +85,9 @@ export async function startAzurite({ tls }: AzuriteOptions = {}): Promise<Azurit
       reject(new Error(`Azurite ended with ${String(code)} before it listened: ${printed}`)),
     );
   });
-  const tableUrl = `${address}/${ACCOUNT}`;
   return {
-    tableUrl,
-    connectionString: `DefaultEndpointsProtocol=${tls ? 'https' : 'http'};AccountName=${ACCOUNT};AccountKey=${KEY};TableEndpoint=${tableUrl}`,
-    async stop() {
+    address,
+    stop: async () => {
       child.stdin.end();
       await exited;
     },

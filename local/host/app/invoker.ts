@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { CoreError } from '../core/core-error';
 import { type CoreInvocationContext } from '../core/core-types';
 import { type AppHooks } from './app-hooks';
 import { errorOf } from './error-text';
@@ -12,6 +13,7 @@ import {
   type RegisteredFunction,
   type TypedData,
 } from './registered-function';
+import { bindingRefusal } from './refuse-unsupported';
 import { type Registration } from './registrations';
 import { type PipelineResult, runPipeline } from './run-pipeline';
 
@@ -98,6 +100,8 @@ export class AppInvoker implements FunctionInvoker {
       text: `Executing 'Functions.${functionName}' (Reason='${reason}', Id=${invocationId})`,
     });
     try {
+      const refusal = bindingRefusal(registration.metadata);
+      if (refusal !== undefined) throw new CoreError(refusal);
       const context = this.coreContext(registration, request, invocationId, options);
       const result = await runPipeline(registration, context, this.parts.hooks);
       log({ ...about, level: 'information', text: ended('Succeeded') });

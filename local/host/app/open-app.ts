@@ -8,6 +8,7 @@ import { capabilitiesOf } from './capabilities';
 import { findEntryFiles } from './entry-files';
 import { type HostLog } from './host-log';
 import { loadApp } from './load-app';
+import { bindingRefusal, refuseUnsupported } from './refuse-unsupported';
 import { type Registration } from './registrations';
 
 /** A loaded app and the settings it runs with. */
@@ -40,9 +41,12 @@ export async function openApp({ entry, env, log }: AppSource): Promise<OpenApp> 
   const found = typeof entry === 'string' ? findEntryFiles(entry) : undefined;
   const restore = setProcessEnvironment({ ...unset(found ? readLocalSettings(found.folder) : {}), ...env });
   try {
-    const options = readHostOptions(found?.folder, environmentSettings);
+    const warn = (text: string): void => log({ level: 'warning', source: 'host', text });
+    const options = readHostOptions(found?.folder, environmentSettings, warn);
     const loaded = await loadApp(typeof entry === 'function' ? entry : (found?.files ?? []), log);
     const functions = loaded.flatMap((registrations) => registrations.functions).filter(isEnabled(log));
+    refuseUnsupported(functions.map(({ metadata }) => metadata));
+    warnOfBindings(functions, log);
     return {
       functions,
       hooks: new AppHooks(loaded),
@@ -76,6 +80,15 @@ function isEnabled(log: HostLog): (registration: Registration) => boolean {
       });
     return !isDisabled;
   };
+}
+
+function warnOfBindings(functions: readonly Registration[], log: HostLog): void {
+  for (const { metadata } of functions) {
+    const refusal = bindingRefusal(metadata);
+    if (refusal === undefined) continue;
+    const text = `${refusal} Until then every call of it fails.`;
+    log({ level: 'warning', source: 'host', functionName: metadata.name, text });
+  }
 }
 
 async function streamUrlOf(functions: readonly Registration[]): Promise<string | undefined> {

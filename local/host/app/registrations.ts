@@ -6,7 +6,6 @@ import {
   type ProgrammingModel,
 } from '../core/core-types';
 import { type HostLog, silentLog } from './host-log';
-import { refuseUnsupported } from './refuse-unsupported';
 import { type RegisteredFunction } from './registered-function';
 
 /** A registered function with what is needed to run it: its callback and the library copy it came through. */
@@ -26,12 +25,11 @@ export class Registrations {
   /**
    * Adds a function. Names are compared ignoring case, as the host does.
    *
-   * @throws CoreError for a second function of that name and for a trigger or binding this host does not run.
+   * @throws CoreError for a second function of that name.
    */
   add(registration: Registration): void {
     const { name } = registration.metadata;
     if (this.functions.some((known) => sameName(known.metadata.name, name))) throw duplicate(name);
-    refuseUnsupported(registration.metadata);
     this.functions.push(registration);
   }
 

@@ -45,11 +45,16 @@ export function invalidOperation(message: string): Response {
   });
 }
 
-/** A body that is not JSON; for an empty one in the parser's own words. */
+/** What a JSON text can begin with for the extension's parser: anything else is named in its refusal. */
+const JSON_BEGINNINGS = /^(?:[{["'\d\-/]|nu|ne|[tfNIu])/;
+
+/** A body that is not JSON; where it is empty or begins wrongly, in the parser's own words (Newtonsoft.Json 13). */
 export function invalidJson(text: string): Response {
-  const isEmpty = text.trim() === '';
-  const message = isEmpty
-    ? "Error reading JToken from JsonReader. Path '', line 0, position 0."
-    : 'The body cannot be read as JSON.';
+  const [first = ''] = text;
+  const start = "Path '', line 0, position 0.";
+  let message = 'The body cannot be read as JSON.';
+  if (text.trim() === '') message = `Error reading JToken from JsonReader. ${start}`;
+  else if (/\S/.test(first) && !JSON_BEGINNINGS.test(text))
+    message = `Unexpected character encountered while parsing value: ${first}. ${start}`;
   return errorAnswer(400, 'Invalid JSON content', { type: 'Newtonsoft.Json.JsonReaderException', message });
 }

@@ -4,12 +4,13 @@ import { type InstanceState } from '../durable/instance-state';
 export interface InstanceFilter {
   createdFromMs?: number;
   createdToMs?: number;
-  /** Names of statuses; a name Azure does not know is ignored (recorded), nothing left means all. */
+  /** Statuses by name or number; one that Azure does not know is ignored (recorded), nothing left means all. */
   statuses: string[];
   instanceIdPrefix?: string;
 }
 
-const KNOWN_STATUSES = new Set([
+/** In the order of the extension's numbers for them, which a query may use too (`OrchestrationRuntimeStatus.cs`). */
+const KNOWN_STATUSES = [
   'Running',
   'Completed',
   'ContinuedAsNew',
@@ -18,7 +19,7 @@ const KNOWN_STATUSES = new Set([
   'Terminated',
   'Pending',
   'Suspended',
-]);
+];
 
 /** How many instances one page of a list holds unless `top` says otherwise (`OrchestrationStatusQueryCondition.cs`). */
 const PAGE_SIZE = 100;
@@ -33,7 +34,7 @@ export function readFilter(query: URLSearchParams): InstanceFilter {
     ...(createdFromMs === undefined ? {} : { createdFromMs }),
     ...(createdToMs === undefined ? {} : { createdToMs }),
     ...(prefix === null ? {} : { instanceIdPrefix: prefix }),
-    statuses: statuses.map((status) => status.trim()).filter((status) => KNOWN_STATUSES.has(status)),
+    statuses: statuses.flatMap((status) => knownStatus(status.trim()) ?? []),
   };
 }
 
@@ -63,6 +64,10 @@ export function pageOf(
   const nextToken =
     last && rest.length > size ? Buffer.from(last.instanceId, 'utf8').toString('base64url') : '';
   return { page, nextToken };
+}
+
+function knownStatus(text: string): string | undefined {
+  return /^\d+$/.test(text) ? KNOWN_STATUSES[Number(text)] : KNOWN_STATUSES.find((name) => name === text);
 }
 
 function timeOf(text: string | null): number | undefined {

@@ -1,34 +1,10 @@
 import { hasEnded, type InstanceState } from '../durable/instance-state';
 import { type ControlResult, type OrchestrationClient } from '../durable/orchestration-client';
-import { badArgument, emptyAnswer, errorAnswer, invalidJson, invalidOperation, jsonAnswer } from './answers';
-import { DuplicateHistoryKey } from './history-view';
+import { emptyAnswer, errorAnswer, invalidJson, invalidOperation, jsonAnswer } from './answers';
 import { isWanted, pageOf, readFilter } from './instance-query';
-import { jsonBody } from './start-requests';
+import { jsonBody } from './json-token';
+import { readStatusOptions } from './show-instance';
 import { statusText } from './status-text';
-
-const isTrue = (text: string | null): boolean => text?.toLowerCase() === 'true';
-const isFalse = (text: string | null): boolean => text?.toLowerCase() === 'false';
-
-/** `GET instances/{id}` */
-export function showInstance(client: OrchestrationClient, request: Request, instanceId: string): Response {
-  const query = new URL(request.url).searchParams;
-  const instance = client.get(instanceId);
-  if (!instance) return emptyAnswer(404);
-  const options = {
-    showInput: !isFalse(query.get('showInput')),
-    showHistory: isTrue(query.get('showHistory')),
-    showHistoryOutput: isTrue(query.get('showHistoryOutput')),
-  };
-  try {
-    const text = statusText(instance, options);
-    if (!hasEnded(instance)) return jsonAnswer(202, text, { location: request.url, 'retry-after': '5' });
-    const isError = instance.status === 'Failed' && isTrue(query.get('returnInternalServerErrorOnFailure'));
-    return jsonAnswer(isError ? 500 : 200, text);
-  } catch (error) {
-    if (error instanceof DuplicateHistoryKey) return badArgument(error.message);
-    throw error;
-  }
-}
 
 /** `GET instances/` */
 export function listInstances(client: OrchestrationClient, request: Request): Response {
@@ -40,11 +16,7 @@ export function listInstances(client: OrchestrationClient, request: Request): Re
     query.get('top'),
     request.headers.get('x-ms-continuation-token'),
   );
-  const options = {
-    showInput: !isFalse(query.get('showInput')),
-    showHistory: false,
-    showHistoryOutput: false,
-  };
+  const options = { ...readStatusOptions(query), showHistory: false };
   const text = `[${page.map((instance) => statusText(instance, options)).join(',')}]`;
   return jsonAnswer(200, text, { 'x-ms-continuation-token': nextToken });
 }

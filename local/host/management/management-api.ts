@@ -7,9 +7,9 @@ import {
   purgeInstances,
   raiseEvent,
   refuseRewind,
-  showInstance,
 } from './instance-requests';
 import { RPC_PATH, SYSTEM_KEY, WEBHOOK_PATH } from './management-urls';
+import { showInstance } from './show-instance';
 import { restartInstance, startInstance, type StartParts } from './start-requests';
 
 /**
@@ -17,9 +17,11 @@ import { restartInstance, startInstance, type StartParts } from './start-request
  * library's client uses (facts 2.14, quirks reproduced as recorded).
  */
 export function createManagementApi(parts: StartParts): Hono {
-  const api = new Hono();
+  const api = new Hono({ strict: false }); // A slash at the end of a path means nothing.
   api.use(`${WEBHOOK_PATH}/*`, async (context, next) => {
-    if (context.req.query('code') !== SYSTEM_KEY) return emptyAnswer(401, { 'www-authenticate': 'Bearer' });
+    const { req } = context;
+    if ((req.query('code') ?? req.header('x-functions-key')) !== SYSTEM_KEY)
+      return emptyAnswer(401, { 'www-authenticate': 'Bearer' });
     await next();
     return undefined;
   });
@@ -45,10 +47,8 @@ function managementRoutes(parts: StartParts): Hono {
   routes.post('/orchestrators/:name/:id', ({ req }) =>
     startInstance(parts, req.raw, req.param('name'), req.param('id')),
   );
-  for (const path of ['/instances', '/instances/']) {
-    routes.get(path, ({ req }) => listInstances(client, req.raw));
-    routes.delete(path, ({ req }) => purgeInstances(client, req.raw));
-  }
+  routes.get('/instances', ({ req }) => listInstances(client, req.raw));
+  routes.delete('/instances', ({ req }) => purgeInstances(client, req.raw));
   routes.get('/instances/:id', ({ req }) => showInstance(client, req.raw, req.param('id')));
   routes.delete('/instances/:id', ({ req }) => purgeInstance(client, req.param('id')));
   routes.post('/instances/:id/:operation', ({ req }) =>

@@ -1,14 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
-import { hasEnded, type InstanceState } from '../durable/instance-state';
+import { hasEnded } from '../durable/instance-state';
 import {
   InvalidInstanceId,
   type OrchestrationClient,
   type StartRequest,
 } from '../durable/orchestration-client';
 import { badArgument, errorAnswer, invalidJson, jsonAnswer } from './answers';
-import { tokenText } from './json-token';
+import { jsonBody, tokenText } from './json-token';
 import { managementUrls } from './management-urls';
-import { statusText } from './status-text';
+import { showInstance } from './show-instance';
 
 /** What the requests that start something need. */
 export interface StartParts {
@@ -90,32 +90,26 @@ async function answerOfWait(
   instanceId: string,
 ): Promise<Response | undefined> {
   const query = new URL(request.url).searchParams;
-  const timeoutMs = Number(query.get('timeout') ?? NaN) * 1000;
-  const intervalMs = Number(query.get('pollingInterval') ?? NaN) * 1000;
-  if (Number.isNaN(timeoutMs) || Number.isNaN(intervalMs)) return undefined;
-  const deadlineMs = performance.now() + timeoutMs;
+  const timeoutSeconds = secondsOf(query.get('timeout'));
+  const intervalSeconds = secondsOf(query.get('pollingInterval'));
+  if (timeoutSeconds === undefined || intervalSeconds === undefined) return undefined;
+  if (intervalSeconds > timeoutSeconds) {
+    return badArgument(
+      `Total timeout ${timeoutSeconds} should be bigger than retry timeout ${intervalSeconds}`,
+    );
+  }
+  const deadlineMs = performance.now() + timeoutSeconds * 1000;
   for (;;) {
     const instance = client.get(instanceId);
-    if (instance && hasEnded(instance)) return endAnswer(instance);
+    if (instance?.status === 'Completed') return jsonAnswer(200, tokenText(instance.output));
+    if (instance && hasEnded(instance)) return showInstance(client, request, instanceId, false);
     const leftMs = deadlineMs - performance.now();
     if (leftMs <= 0) return undefined;
-    await setTimeout(Math.min(leftMs, Math.max(1, intervalMs)));
+    await setTimeout(Math.min(leftMs, Math.max(1, intervalSeconds * 1000)));
   }
 }
 
-function endAnswer(instance: InstanceState): Response {
-  if (instance.status === 'Completed') return jsonAnswer(200, tokenText(instance.output));
-  return jsonAnswer(
-    200,
-    statusText(instance, { showInput: true, showHistory: false, showHistoryOutput: false }),
-  );
-}
-
-/** A body as compact JSON text; undefined when it is not JSON, which an empty body is not. */
-export function jsonBody(text: string): string | undefined {
-  try {
-    return JSON.stringify(JSON.parse(text));
-  } catch {
-    return undefined; // The caller answers 400.
-  }
+function secondsOf(text: string | null): number | undefined {
+  const seconds = Number.parseFloat(text ?? '');
+  return Number.isNaN(seconds) ? undefined : seconds;
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { errorText } from '../app/error-text';
 import { type AppSettings, resolvePercents } from './app-settings';
 import { parseJsonFile } from './parse-json-file';
 import { parseTimeSpanMs } from './time-span';
@@ -48,11 +49,16 @@ export interface HostFileOptions {
 
 /**
  * Reads the app's host.json (defaults when there is none). A setting `AzureFunctionsJobHost__a__b` overrides
- * the value at `a.b`; `%NAME%` in the hub name and the route prefix is resolved.
+ * the value at `a.b`; `%NAME%` in the hub name and the route prefix is resolved. A hub name whose setting is missing
+ * is left out with a warning: here it is no more than a word in addresses.
  *
  * @throws Error that names the file and each bad value's place.
  */
-export function readHostOptions(appFolder: string | undefined, settings: AppSettings): HostFileOptions {
+export function readHostOptions(
+  appFolder: string | undefined,
+  settings: AppSettings,
+  warn: (text: string) => void,
+): HostFileOptions {
   const path = appFolder === undefined ? 'host.json' : join(appFolder, 'host.json');
   const content = (appFolder === undefined ? undefined : parseJsonFile(path)) ?? {};
   const parsed = schema.safeParse(withOverrides(content));
@@ -61,18 +67,26 @@ export function readHostOptions(appFolder: string | undefined, settings: AppSett
     throw new Error(`${path} cannot be used. ${places}`);
   }
   const { http, serviceBus: bus, durableTask: durable } = parsed.data.extensions;
-  const { hubName } = durable;
+  const routePrefix = resolvePercents(http.routePrefix, settings, `${path} (routePrefix)`);
   return {
-    routePrefix: resolvePercents(http.routePrefix, settings, `${path} (routePrefix)`).replace(
-      /^\/+|\/+$/g,
-      '',
-    ),
+    routePrefix: routePrefix.replace(/^\/+|\/+$/g, ''),
     serviceBus: bus,
-    durableTask:
-      hubName === undefined
-        ? durable
-        : { ...durable, hubName: resolvePercents(hubName, settings, `${path} (hubName)`) },
+    durableTask: { ...durable, hubName: resolvedHubName(durable.hubName, settings, path, warn) },
   };
+}
+
+function resolvedHubName(
+  hubName: string | undefined,
+  settings: AppSettings,
+  path: string,
+  warn: (text: string) => void,
+): string | undefined {
+  try {
+    return hubName && resolvePercents(hubName, settings, `${path} (hubName)`);
+  } catch (error) {
+    warn(`${errorText(error)} Until then the default name is used.`);
+    return undefined;
+  }
 }
 
 const OVERRIDE = 'AzureFunctionsJobHost__';

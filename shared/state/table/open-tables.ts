@@ -1,5 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { TableClient, type TableServiceClientOptions } from '@azure/data-tables';
+import type { Audit } from '../audit';
 import type { Cursors } from '../cursors';
 import type { Failures } from '../failures';
 import type { HostRecords } from '../hosts';
@@ -7,10 +8,12 @@ import type { InvitedGuests } from '../invited-guests';
 import type { Ledger } from '../ledger';
 import type { MemberOutbox } from '../member-outbox';
 import type { Partners } from '../partners';
+import type { Plans } from '../plans';
 import type { Sightings } from '../sightings';
 import type { Subjects } from '../subjects';
 import type { SubscriptionRecords } from '../subscription-records';
 import { shapeRequests, type RequestHabits } from './request-policies';
+import { tableAudit } from './table-audit';
 import { tableCursors } from './table-cursors';
 import { tableError } from './table-error';
 import { tableFailures } from './table-failures';
@@ -19,6 +22,7 @@ import { tableInvitedGuests } from './table-invited-guests';
 import { tableLedger } from './table-ledger';
 import { tableMemberOutbox } from './table-member-outbox';
 import { tablePartners } from './table-partners';
+import { tablePlans } from './table-plans';
 import { tableSightings } from './table-sightings';
 import { tableSubjects } from './table-subjects';
 import { tableSubscriptionRecords } from './table-subscription-records';
@@ -43,6 +47,8 @@ export interface StatePorts {
   sightings: Sightings;
   cursors: Cursors;
   subscriptionRecords: SubscriptionRecords;
+  plans: Plans;
+  audit: Audit;
 }
 
 export interface StateTables {
@@ -65,6 +71,8 @@ const TABLES = [
   'Sightings',
   'Cursors',
   'Subscriptions',
+  'Plans',
+  'Audit',
 ] as const;
 
 /** The ports of the state on Table Storage. Sends nothing yet: an app registers its functions before it may wait. */
@@ -86,6 +94,8 @@ export function openTables(account: TableAccount, options: TableOptions = {}): S
       sightings: tableSightings(open('Sightings')),
       cursors: tableCursors(open('Cursors')),
       subscriptionRecords: tableSubscriptionRecords(open('Subscriptions')),
+      plans: tablePlans(open('Plans')),
+      audit: tableAudit(open('Audit')),
     },
     ensure: async () => {
       await Promise.all(TABLES.map((name) => ensureTable(open(name))));

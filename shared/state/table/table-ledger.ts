@@ -4,16 +4,13 @@ import { RetryableError } from '../../domain/codes';
 import type { LedgerEntry, LedgerFact } from '../../domain/ledger-entry';
 import { SUBJECT_KINDS, subjectKey } from '../../domain/subject';
 import type { Ledger } from '../ledger';
+import { invertedSeq } from './inverted-seq';
 import { nextEntry } from './next-entry';
 import { anyJson, textOrNull, type RowShape } from './row-shape';
 import { TableRows } from './table-rows';
 
 /** One run writes a subject's chain; a few writers at once are the watchman, an admin and a run that should be dead. */
 const APPEND_ATTEMPTS = 32;
-const LAST_SEQ = 9_999_999_999;
-
-/** Of fixed width, and the smaller the newer: the service sorts rows by key, so the newest come first. */
-const invertedSeq = (seq: number): string => String(LAST_SEQ - seq).padStart(10, '0');
 
 const shape: RowShape<LedgerEntry> = {
   table: 'Ledger',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe } from '@jest/globals';
+import { memoryAudit } from '../../../shared/state/memory/memory-audit';
 import { memoryCursors } from '../../../shared/state/memory/memory-cursors';
 import { memoryFailures } from '../../../shared/state/memory/memory-failures';
 import { memoryHostRecords } from '../../../shared/state/memory/memory-host-records';
@@ -6,6 +7,7 @@ import { memoryInvitedGuests } from '../../../shared/state/memory/memory-invited
 import { memoryLedger } from '../../../shared/state/memory/memory-ledger';
 import { memoryMemberOutbox } from '../../../shared/state/memory/memory-member-outbox';
 import { memoryPartners } from '../../../shared/state/memory/memory-partners';
+import { memoryPlans } from '../../../shared/state/memory/memory-plans';
 import { memorySightings } from '../../../shared/state/memory/memory-sightings';
 import { memorySubjects } from '../../../shared/state/memory/memory-subjects';
 import { memorySubscriptionRecords } from '../../../shared/state/memory/memory-subscription-records';
@@ -26,6 +28,8 @@ export function memoryState(): StatePorts {
     sightings: memorySightings(),
     cursors: memoryCursors(),
     subscriptionRecords: memorySubscriptionRecords(),
+    plans: memoryPlans(),
+    audit: memoryAudit(),
   };
 }
 

@@ -1,9 +1,4 @@
-import {
-  app,
-  type FunctionOutput,
-  type GenericFunctionOptions,
-  type HttpResponseInit,
-} from '@azure/functions';
+import { app, type GenericFunctionOptions, type HttpResponseInit } from '@azure/functions';
 import { describe, expect, it } from '@jest/globals';
 import * as df from 'durable-functions';
 import { createFunctionsCore } from '../../../../local/host/core/create-functions-core';
@@ -40,7 +35,6 @@ describe('registering with the host', () => {
 
   const generic = (trigger: object, more: Partial<GenericFunctionOptions> = {}): void =>
     app.generic('f', { trigger: { name: 'in', type: 'httpTrigger', ...trigger }, handler, ...more });
-  const out = (type: string): FunctionOutput => ({ name: 'out', type });
 
   it.each<[string, () => void, string]>([
     ['a blob trigger', () => generic({ type: 'blobTrigger' }), 'the trigger "blobTrigger"'],
@@ -60,14 +54,48 @@ describe('registering with the host', () => {
       () => app.serviceBusQueue('f', { connection: 'B', queueName: 'q', sdkBinding: true, handler }),
       'Service Bus SDK bindings',
     ],
-    ['an output binding', () => generic({}, { return: out('queue') }), 'the output binding "queue"'],
-    [
-      'an input binding',
-      () => generic({}, { extraInputs: [{ name: 'b', type: 'blob' }] }),
-      'the input binding "blob"',
-    ],
   ])('refuses %s by name', async (_what, register, named) => {
     expect(await refusal(register)).toMatch(new RegExp(`^Function "f" uses ${named}.* does not support`));
+  });
+
+  it.each<[string, Partial<GenericFunctionOptions>, string]>([
+    ['an output', { return: { name: 'out', type: 'queue' } }, 'the output binding "queue"'],
+    ['an input', { extraInputs: [{ name: 'in2', type: 'blob' }] }, 'the input binding "blob"'],
+  ])(
+    'warns of %s binding it does not run, and fails every call before the handler is reached',
+    async (_what, more, named) => {
+      let calls = 0;
+      const { url, lines } = await start({
+        entry: () => generic({ methods: ['GET'] }, { ...more, handler: () => void (calls += 1) }),
+      });
+      expect(lines).toContainEqual(
+        expect.objectContaining({ level: 'warning', text: expect.stringContaining(named) }),
+      );
+      expect((await fetch(`${url}/api/f`)).status).toBe(500);
+      expect(lines.filter(({ level }) => level === 'error').map(({ text }) => text)).toEqual([
+        expect.stringContaining(`Function "f" uses ${named}`),
+      ]);
+      expect(calls).toBe(0);
+    },
+  );
+
+  it('runs the rest of an app when a setting disables the function it would refuse', async () => {
+    const { host } = await start({
+      env: { 'AzureWebJobs.f.Disabled': 'true' },
+      entry: () => {
+        generic({ type: 'blobTrigger' });
+        app.get('on', httpHandler);
+      },
+    });
+    expect(host.functions.map(({ name }) => name)).toEqual(['on']);
+  });
+
+  it('names every function it refuses at once', async () => {
+    const both = (): void => {
+      app.storageQueue('one', { queueName: 'q', connection: 'C', handler });
+      app.storageQueue('two', { queueName: 'q', connection: 'C', handler });
+    };
+    expect(await refusal(both)).toMatch(/Function "one" uses[^]*Function "two" uses[^]*Disabled/);
   });
 
   it('lets an app load that also has entities', async () => {

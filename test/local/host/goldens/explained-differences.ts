@@ -5,7 +5,6 @@ const EXPLAINED: readonly { place: RegExp; reason: string }[] = [
     reason:
       'order in time: what ends at the same moment is seen in one turn here, in two on the recorded host',
   },
-  { place: /^s5_http_returns\.req\.body\.headers\./, reason: 'headers of the recording client' },
   { place: /^s5_http_returns\.keyed\./, reason: 'function keys are not asked for on a development machine' },
   { place: /^s5_http_returns\.root\.body/, reason: 'the recording leaves the welcome page out' },
 ];

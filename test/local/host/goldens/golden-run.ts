@@ -47,19 +47,26 @@ function startBody({ startInput, res }: RecordedExchange): { body?: string } {
   return input === '' || input === undefined ? {} : { body: JSON.stringify(input) };
 }
 
-async function send(host: TestHost, { req, place }: RecordedExchange): Promise<Answer> {
+/** Recordings leave a request's own headers out; the one answer that echoes them says what was sent. */
+function echoedHeaders(body: unknown): Record<string, string> {
+  const { headers = {} } = (body ?? {}) as { headers?: Record<string, string> };
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name.startsWith('x-')));
+}
+
+async function send(host: TestHost, { req, res, place }: RecordedExchange): Promise<Answer> {
   const { pathname, search } = new URL(req.url);
   // Keys are redacted in the recordings; the one that was wrong has a name that says so.
   const query = search.replace(
     'code=KEY',
     place.endsWith('.badCode') ? 'code=wrong' : 'code=local-system-key',
   );
+  const echoed = echoedHeaders(res.body);
   const isText = typeof req.body === 'string';
   const body = req.body === undefined ? undefined : isText ? (req.body as string) : JSON.stringify(req.body);
   const response = await host.http(`${pathname}${query}`, {
     method: req.method,
     ...(body === undefined ? {} : { body }),
-    ...(body === undefined || isText ? {} : { headers: { 'content-type': 'application/json' } }),
+    headers: { ...(body === undefined || isText ? {} : { 'content-type': 'application/json' }), ...echoed },
   });
   return {
     status: response.status,

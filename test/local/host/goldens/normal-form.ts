@@ -8,7 +8,7 @@ export function normalForm(value: unknown): unknown {
 
 function normalText(text: string): string {
   return sortedNames(withoutStackFrames(text))
-    .replaceAll(/http:\/\/(?:localhost|127\.0\.0\.1):\d+/g, 'http://HOST')
+    .replaceAll(/\b(?:localhost|127\.0\.0\.1):\d+/g, 'HOST')
     .replaceAll(/code=[\w-]+/g, 'code=KEY')
     .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)/g, 'TIME')
     .replaceAll(/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|\b[0-9a-f]{32}\b/g, 'ID');

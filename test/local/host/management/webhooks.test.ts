@@ -86,6 +86,70 @@ describe('the management webhooks', () => {
     expect([response.status, await response.json()]).toEqual([200, ['Hello Ann!', 'Hello Bob!']]);
   });
 
+  it('shows a failure that it waited for like a status query, and refuses to poll more rarely than it waits', async () => {
+    const failed = await call(
+      'POST',
+      'orchestrators/nobody-knows',
+      '&timeout=5&pollingInterval=0.01&showHistory=true',
+    );
+    expect([failed.status, await failed.json()]).toEqual([
+      200,
+      expect.objectContaining({ runtimeStatus: 'Failed', historyEvents: expect.any(Array) }),
+    ]);
+    const refused = await call('POST', 'orchestrators/chain', '&timeout=1&pollingInterval=2');
+    expect([refused.status, await refused.json()]).toEqual([
+      400,
+      expect.objectContaining({
+        ExceptionMessage: 'Total timeout 1 should be bigger than retry timeout 2',
+        ExceptionType: 'System.ArgumentException',
+      }),
+    ]);
+  });
+
+  it('takes the key as a header too, a slash at the end, and statuses by number', async () => {
+    await host.start('chain', { instanceId: 'done' });
+    await host.start('approval', { instanceId: 'open' });
+    await host.settle();
+    const headers = { 'x-functions-key': 'local-system-key' };
+    expect((await host.http(`${BASE}/instances/done/`, { headers })).status).toBe(200);
+    const list = await host.http(`${BASE}/instances?runtimeStatus=1`, { headers });
+    expect(await list.json()).toEqual([expect.objectContaining({ instanceId: 'done' })]);
+  });
+
+  it.each([
+    ['not JSON', 'not json', 'Unexpected character encountered while parsing value: n.'],
+    ['markup', '<a/>', 'Unexpected character encountered while parsing value: <.'],
+    ['nothing', '', 'Error reading JToken from JsonReader.'],
+  ])(
+    "names what is wrong with an event's body that is %s in the parser's words",
+    async (_what, body, words) => {
+      await host.start('approval', { instanceId: 'a' });
+      await host.settle();
+      const response = await host.http(`${BASE}/instances/a/raiseEvent/Go?${KEY}`, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/json' },
+      });
+      expect(await response.json()).toMatchObject({
+        ExceptionMessage: `${words} Path '', line 0, position 0.`,
+      });
+    },
+  );
+
+  it.each([
+    ['5 of them', 5],
+    ['true story', true],
+    ['null and void', null],
+    ['5of', '5of'],
+    ['no more', 'no more'],
+    ['', ''],
+  ])("reads the reason %j as the extension's parser does, up to the first value", async (reason, output) => {
+    await host.start('approval', { instanceId: 'a' });
+    await host.settle();
+    await call('POST', 'instances/a/terminate', `&reason=${encodeURIComponent(reason)}`);
+    expect(host.status('a')?.output).toEqual(output);
+  });
+
   it('leaves out inputs and outputs that were not asked for', async () => {
     await host.start('fanOut', { instanceId: 'a', input: [1] });
     await host.settle();

@@ -11,14 +11,16 @@ const none: AppSettings = () => undefined;
 describe('host.json', () => {
   const { folder } = hostFixture();
 
+  let warnings: string[] = [];
   const read = (content: string, settings = none): HostFileOptions => {
     const root = folder();
     writeFileSync(join(root, 'host.json'), content);
-    return readHostOptions(root, settings);
+    warnings = [];
+    return readHostOptions(root, settings, (text) => warnings.push(text));
   };
 
   it('may be absent: Azure’s defaults hold', () => {
-    const { routePrefix, serviceBus, durableTask } = readHostOptions(folder(), none);
+    const { routePrefix, serviceBus, durableTask } = readHostOptions(folder(), none, () => undefined);
     expect(routePrefix).toBe('api');
     expect(serviceBus).toEqual({
       autoCompleteMessages: true,
@@ -41,12 +43,20 @@ describe('host.json', () => {
     expect(options.serviceBus).toMatchObject({ maxConcurrentCalls: 4, maxMessageBatchSize: 1000 });
   });
 
-  it('resolves settings in the hub name, and names one that is missing', () => {
+  it("resolves settings in the hub name, and takes Azure's default with a warning where one is missing", () => {
     const content = '{"version":"2.0","extensions":{"durableTask":{"hubName":"hub%STAGE%"}}}';
     expect(read(content, (name) => (name === 'STAGE' ? 'Test' : undefined)).durableTask.hubName).toBe(
       'hubTest',
     );
-    expect(() => read(content)).toThrow(/'%STAGE%' in .*host\.json \(hubName\) does not resolve/);
+    expect(read(content).durableTask.hubName).toBeUndefined();
+    expect(warnings).toEqual([
+      expect.stringMatching(/'%STAGE%' in .*host\.json \(hubName\) does not resolve/),
+    ]);
+  });
+
+  it('names a setting that is missing in the route prefix', () => {
+    const content = '{"version":"2.0","extensions":{"http":{"routePrefix":"%STAGE%"}}}';
+    expect(() => read(content)).toThrow(/'%STAGE%' in .*host\.json \(routePrefix\) does not resolve/);
   });
 
   it('names the place of each value it cannot use', () => {
