@@ -17,6 +17,7 @@ import { registerLicences } from './desktops/licences';
 import { registerProvisioningPolicies } from './desktops/provisioning-policies';
 import { registerRemoteDesktopSecurity } from './desktops/remote-desktop-security';
 import { registerSessionHosts } from './desktops/session-hosts';
+import { registerAdministrativeUnits } from './directory/administrative-units';
 import { registerAuditReports } from './directory/audit-reports';
 import { registerConnectedOrganizations } from './directory/connected-organizations';
 import { registerCrossTenantAccess } from './directory/cross-tenant-access';
@@ -31,7 +32,7 @@ import { registerMembershipQueries } from './directory/membership-queries';
 import { registerOrganization } from './directory/organization';
 import { keepPartnersSynchronised } from './directory/partner-synchronisation';
 import { keepRetention } from './directory/retention';
-import { registerDirectoryRoleAssignments } from './directory/role-assignments';
+import { registerRoleManagement } from './directory/role-management';
 import { registerUsers } from './directory/users';
 import { registerInstallationReport } from './intune/installation-report';
 import { registerManagedDevices } from './intune/managed-devices';
@@ -55,8 +56,9 @@ export const graphParts: readonly ((graph: GraphRoutes) => void)[] = [
   registerCrossTenantAccess,
   registerConnectedOrganizations,
   registerAuditReports,
+  registerRoleManagement,
+  registerAdministrativeUnits,
   registerOrganization,
-  registerDirectoryRoleAssignments,
   registerServicePrincipals,
   registerAppRoleAssignments,
   registerTenantStatus,

@@ -1,6 +1,7 @@
 import { ok, param } from '../core/api-call';
 import { ApiError } from '../core/api-error';
 import type { ArmCall, ArmRoutes } from '../core/arm-routes';
+import { mayAct } from '../core/azure-access';
 import { collection } from '../core/store';
 import { groupScope, resourceKey } from './resource-id';
 
@@ -25,9 +26,20 @@ export const resourceGroups = collection<ResourceGroup, 'subscription'>('resourc
   subscription: (group) => group.subscription,
 });
 
+const READ_SUBSCRIPTION = 'Microsoft.Resources/subscriptions/read';
+
 /** Subscriptions and resource groups: get and list. */
 export function registerResourceGroups(arm: ArmRoutes): void {
-  arm.get('/subscriptions/{subscription}', { action: 'Microsoft.Resources/subscriptions/read' }, (call) =>
+  // Nobody is refused: the list holds the subscriptions that the caller may read.
+  arm.get('/subscriptions', { action: undefined }, (call) => {
+    const { tenant, caller } = call;
+    const readable = tenant.store
+      .in(subscriptions)
+      .all()
+      .filter(({ id }) => mayAct(tenant, caller.objectId, READ_SUBSCRIPTION, `/subscriptions/${id}`));
+    return ok({ value: readable.map((subscription) => subscriptionView(call, subscription)) });
+  });
+  arm.get('/subscriptions/{subscription}', { action: READ_SUBSCRIPTION }, (call) =>
     ok(subscriptionView(call, subscriptionOf(call))),
   );
   arm.get(

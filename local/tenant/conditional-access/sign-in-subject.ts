@@ -1,6 +1,7 @@
 import type { TenantContext } from '../core/tenant-context';
 import { entryInForce } from '../directory/cross-tenant-policy';
 import type { DirectoryUser } from '../directory/directory-objects';
+import { directoryRolesOf, roleTemplateId } from '../directory/directory-roles';
 import { transitiveGroupIds } from '../directory/membership';
 
 /** Who signs in, as Conditional Access sees it. */
@@ -28,13 +29,15 @@ const OWN = { isMfaAccepted: true, isCompliantDeviceAccepted: true };
 export function subjectOf(tenant: TenantContext, user: DirectoryUser, claims: SignInClaims): SignInSubject {
   const external = externalOf(tenant, user);
   const trust = external === null ? OWN : entryInForce(tenant, external.tenantId).inboundTrust;
+  const roles = directoryRolesOf(tenant, user.id);
   const satisfied = new Set<'mfa' | 'compliantDevice' | 'domainJoinedDevice'>();
   if (claims.mfa && trust?.isMfaAccepted === true) satisfied.add('mfa');
   if (claims.compliantDevice && trust?.isCompliantDeviceAccepted === true) satisfied.add('compliantDevice');
   return {
     userId: user.id,
     groupIds: new Set(transitiveGroupIds(tenant, user.id)),
-    roles: user.directoryRoles,
+    // Policies name roles by template id; scenarios by name.
+    roles: roles.flatMap((role) => [role, roleTemplateId(tenant, role)]),
     external,
     satisfied,
   };

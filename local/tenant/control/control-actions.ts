@@ -1,6 +1,9 @@
 import { cloudPcActions } from '../desktops/cloud-pc-actions';
 import { machineActions } from '../desktops/machine-actions';
+import { sessionActions } from '../desktops/session-actions';
 import { signInActions } from '../desktops/sign-in-actions';
+import { trafficActions } from '../network-access/traffic-actions';
+import { callActions } from './call-actions';
 import { clockActions } from './clock-actions';
 import type { ControlOf } from './control-action';
 import { faultActions } from './fault-actions';
@@ -8,6 +11,8 @@ import { groupActions } from './group-actions';
 import { guestActions } from './guest-actions';
 import { notificationActions } from './notification-actions';
 import { partnerActions } from './partner-actions';
+import { personActions } from './person-actions';
+import { roleActions } from './role-actions';
 import { stateActions } from './state-actions';
 
 /** Every action of the control API by name; a new one is one more line here. */
@@ -17,11 +22,16 @@ export const controlActions = {
   ...machineActions,
   ...cloudPcActions,
   ...signInActions,
+  ...sessionActions,
   ...guestActions,
+  ...personActions,
+  ...roleActions,
   ...groupActions,
   ...notificationActions,
   ...partnerActions,
+  ...trafficActions,
   ...stateActions,
+  ...callActions,
 };
 
 /** What tests and the local stack call; the same as the control API does. */

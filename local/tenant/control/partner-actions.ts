@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { TenantContext } from '../core/tenant-context';
 import { connectedOrganizations, removeConnectedOrganization } from '../directory/connected-organizations';
 import { removePartner } from '../directory/cross-tenant-access';
 import { b2bSetting, crossTenantEntries, emptyEntry } from '../directory/cross-tenant-policy';
 import { sentMails } from '../directory/organization';
-import { partnerOrganisations, type PartnerOrganisation } from '../directory/partner-organisations';
+import { partnerOrganisations } from '../directory/partner-organisations';
 import { controlAction } from './control-action';
 import { ControlFailure } from './control-failure';
+import { findPartner } from './find-partner';
 
 const admin = { kind: 'outside', name: 'an admin in the portal' } as const;
 const partnerInput = z.strictObject({ partner: z.string().describe('scenario name, domain or tenant id') });
@@ -49,6 +49,31 @@ export const partnerActions = {
       return { removed: found.id };
     },
   ),
+  addPartner: controlAction(
+    'Adds an outside organisation that nothing here is configured for',
+    z.strictObject({
+      name: z.string(),
+      domains: z.array(z.string()).min(1),
+      tenantId: z.guid().nullable().optional().describe('null: a mail domain without an Entra tenant'),
+    }),
+    ({ tenant }, { name, domains, tenantId = tenant.ids.named('partner', name) }) =>
+      tenant.store
+        .in(partnerOrganisations)
+        .put({ id: name, displayName: name, domains, tenantId: tenantId?.toLowerCase() ?? null }),
+  ),
+  moveDomain: controlAction(
+    'Moves a mail domain to another organisation, as after a sale or a merger',
+    z.strictObject({ domain: z.string(), to: z.string().describe('scenario name, domain or tenant id') }),
+    ({ tenant }, { domain, to }) => {
+      const table = tenant.store.in(partnerOrganisations);
+      const moved = domain.toLowerCase();
+      const target = findPartner(tenant, to);
+      for (const owner of table.by('domain', moved))
+        table.put({ ...owner, domains: owner.domains.filter((one) => one.toLowerCase() !== moved) });
+      const { domains } = findPartner(tenant, target.id);
+      return table.put({ ...target, domains: [...domains, moved] });
+    },
+  ),
   listPartners: controlAction(
     'Lists the outside organisations of the scenario',
     z.strictObject({}),
@@ -58,14 +83,3 @@ export const partnerActions = {
     tenant.store.in(sentMails).all(),
   ),
 };
-
-function findPartner(tenant: TenantContext, reference: string): PartnerOrganisation {
-  const table = tenant.store.in(partnerOrganisations);
-  const found =
-    table.get(reference) ??
-    table.by('tenant', reference.toLowerCase())[0] ??
-    table.by('domain', reference.toLowerCase())[0];
-  if (found === undefined)
-    throw new ControlFailure(`There is no partner '${reference}' (scenario name, domain or tenant id)`);
-  return found;
-}

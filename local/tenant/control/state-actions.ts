@@ -1,19 +1,11 @@
 import { z } from 'zod';
 import { withoutSecrets } from '../core/redaction';
-import type { TenantContext } from '../core/tenant-context';
-import {
-  CLIENT_SECRETS,
-  groups,
-  servicePrincipals,
-  users,
-  type ServicePrincipal,
-} from '../directory/directory-objects';
+import { CLIENT_SECRETS, groups, users } from '../directory/directory-objects';
 import { namesOf } from '../scenarios/scenario-names';
 import { SIGNING_KEYS } from '../sign-in/access-tokens';
-import { principalOfApp } from '../sign-in/directory-principals';
 import { appSubject, userSubject } from '../sign-in/token-grants';
 import { controlAction } from './control-action';
-import { ControlFailure } from './control-failure';
+import { requiredApp } from './find-app';
 import { findUser } from './find-user';
 
 const namedKind = z.enum([
@@ -84,7 +76,7 @@ export const stateActions = {
       client: z.string().default('gatehouse-cli').describe('application the user signs in through'),
     }),
     async ({ tenant, tokens }, { user, audience, client }) => {
-      const found = findApp(tenant, client);
+      const found = requiredApp(tenant, client);
       const { token, expiresInSeconds } = await tokens.issue(
         userSubject(tenant, findUser(tenant, user), found, audience),
       );
@@ -95,18 +87,9 @@ export const stateActions = {
     'Gives an access token of an application',
     z.strictObject({ app: z.string(), audience: z.string().default('https://graph.microsoft.com') }),
     async ({ tenant, tokens }, { app, audience }) => {
-      const found = findApp(tenant, app);
+      const found = requiredApp(tenant, app);
       const { token, expiresInSeconds } = await tokens.issue(appSubject(tenant, found, audience));
       return { accessToken: token, expiresInSeconds };
     },
   ),
 };
-
-/** An application by scenario name or client id. */
-function findApp(tenant: TenantContext, reference: string): ServicePrincipal {
-  const id = namesOf(tenant, 'app').find((entry) => entry.name === reference)?.objectId ?? '';
-  const found = tenant.store.in(servicePrincipals).get(id) ?? principalOfApp(tenant, reference);
-  if (found === undefined)
-    throw new ControlFailure(`There is no application '${reference}' (scenario name or client id)`);
-  return found;
-}

@@ -1,8 +1,10 @@
+import { administers } from '../directory/administrative-unit';
 import type { AccessTokens } from '../sign-in/access-tokens';
 import { CUT_CONNECTION, commonHeaders, faultAnswer, replyOf, type Answer } from './answer';
 import type { ApiReply, ApiRequest, Caller } from './api-call';
-import { ApiError, notSimulated } from './api-error';
+import { ApiError, badRequest, notSimulated } from './api-error';
 import { answerBatch } from './graph-batch';
+import { rolesForDelegatedWrite } from './delegated-roles';
 import type { FaultRule } from './fault-rules';
 import type { GraphRoute, GraphRoutes, GraphVersion } from './graph-routes';
 import type { GraphThrottle } from './graph-throttle';
@@ -106,18 +108,26 @@ export class GraphApi {
 
   async #admit(request: ApiRequest, version: GraphVersion, path: string): Promise<Admitted> {
     const caller = await this.#tokens.callerOf(request, 'graph');
-    const match = this.#routes.find(version, request.method, path);
+    // `/me` is the signed-in user's own path; an application has none.
+    const ownPath = path.replace(/^\/me(?=\/|$)/i, `/users/${caller.objectId}`);
+    const match = this.#routes.find(version, request.method, ownPath);
     if (match === undefined) throw notSimulated(request.method, request.url, `Graph ${version}`);
+    if (ownPath !== path && caller.kind === 'app')
+      throw badRequest('/me request is only valid with delegated authentication flow.', 'BadRequest');
     const headers = this.#throttle.charge(request, match.route.target, caller);
-    if (!isPermitted(match.route.target.permissions, caller.permissions)) {
-      throw new ApiError(
-        403,
-        'Authorization_RequestDenied',
-        'Insufficient privileges to complete the operation.',
-        headers,
-      );
-    }
-    return { match, caller, headers };
+    if (this.#mayCall(match, caller, request.method, ownPath)) return { match, caller, headers };
+    const message = 'Insufficient privileges to complete the operation.';
+    throw new ApiError(403, 'Authorization_RequestDenied', message, headers);
+  }
+
+  /** By permission, and for signed-in users who write also by role; or by a role over the very object. */
+  #mayCall({ route, params }: RouteMatch<GraphRoute>, caller: Caller, method: string, path: string): boolean {
+    const { permissions, orRoles = [], countsAsWrite = method !== 'GET' } = route.target;
+    const roles = (names: readonly string[]): boolean =>
+      administers(this.#tenant, caller.objectId, names, params['id']?.toLowerCase());
+    if (caller.kind === 'app') return isPermitted(permissions, caller.permissions) || roles(orRoles);
+    const needed = countsAsWrite ? rolesForDelegatedWrite(path) : undefined;
+    return isPermitted(permissions, caller.permissions) && (needed === undefined || roles(needed));
   }
 }
 

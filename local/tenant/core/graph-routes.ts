@@ -12,6 +12,8 @@ export interface GraphRouteOptions {
    * Say where they are documented in a comment beside the route.
    */
   permissions: readonly (string | readonly string[])[];
+  /** Directory roles that do as well as a permission, when held over the object in the path's `{id}` (also by unit). */
+  orRoles?: readonly string[];
   /** Versions that know the path; both unless said otherwise. */
   versions?: readonly GraphVersion[];
   /** Base cost in resource units; 1 unless the throttling reference lists another one. */

@@ -8,7 +8,8 @@ import { TokenBucket } from './token-bucket';
 const UNITS_PER_10_S = { small: 3_500, medium: 5_000, large: 8_000 };
 const APP_WRITES = { kind: 'Write', count: 3_000, seconds: 150, saysWhen: true };
 const TENANT_WRITES = { kind: 'Write', count: 18_000, seconds: 300, saysWhen: true };
-// Past 1.8 the percentage is not reported any more: that much debt is kept.
+// Past 1.8 the percentage is not reported any more: that much debt is kept. A limit that does not say when to
+// come back keeps none, else a client that asks once a second would never be let in again.
 const DEBT_SHARE = 0.8;
 const REPORT_FROM = 0.8;
 
@@ -104,7 +105,7 @@ export class GraphThrottle {
     const limit = `${kind}/${owner}/${count}`;
     let bucket = this.#buckets.get(limit);
     if (bucket === undefined) {
-      bucket = new TokenBucket(count, count / seconds, nowMs, count * DEBT_SHARE);
+      bucket = new TokenBucket(count, count / seconds, nowMs, saysWhen ? count * DEBT_SHARE : 0);
       this.#buckets.set(limit, bucket);
     }
     return { limit, scope: `${scope}/${kind}`, information: `${kind}LimitExceeded`, bucket, cost, saysWhen };

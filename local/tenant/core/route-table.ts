@@ -20,7 +20,7 @@ interface CompiledRoute<T> extends Route<T> {
 /**
  * Finds the route of a path. Patterns are written as the services' reference writes paths: `{id}` is one
  * segment or one quoted argument, `{scope*}` one or more segments, everything else literal, without regard
- * to case. A router for `/:id` paths cannot say `groups(uniqueName='{name}')` or a scope in front, hence this.
+ * to case. A segment that begins with `$` (`$count`, `$ref`) is OData's and never an id. A router for `/:id` paths cannot say `groups(uniqueName='{name}')` or a scope in front, hence this.
  */
 export class RouteTable<T> {
   readonly #routes = new Map<string, CompiledRoute<T>[]>();
@@ -60,7 +60,7 @@ function compile(pattern: string): { expression: RegExp; names: string[]; weight
   for (const part of pattern.matchAll(PART)) {
     source += literal(pattern.slice(at, part.index));
     const quoted = pattern[part.index - 1] === "'";
-    source += part[2] === '*' ? '(.+)' : quoted ? "([^']*)" : '([^/]+)';
+    source += part[2] === '*' ? '(.+)' : quoted ? "([^']*)" : '([^/$][^/]*)';
     names.push(part[1] ?? '');
     at = part.index + part[0].length;
   }

@@ -15,8 +15,8 @@ import {
   ssoObstacle,
 } from './desktop-obstacles';
 import { hostPools, type HostPool } from './host-pool';
+import { openSession } from './open-session';
 import { sessionHosts, statusOf, type SessionHost } from './session-host';
-import { userSessions, type UserSession } from './user-session';
 
 export type DesktopSignIn =
   | { signedIn: true; host: string; session: number; tunnel: string }
@@ -75,26 +75,6 @@ function hostFor(tenant: TenantContext, user: DirectoryUser, pool: HostPool): Se
   const free = hosts.find((host) => host.assignedUser === null && statusOf(tenant, host) === 'Available');
   if (free === undefined) return undefined;
   return tenant.store.in(sessionHosts).put({ ...free, assignedUser: user.userPrincipalName });
-}
-
-/** The user's session of before, or a new one with the smallest free number. */
-function openSession(tenant: TenantContext, user: DirectoryUser, host: SessionHost): UserSession {
-  const open = tenant.store.in(userSessions).by('host', host.id);
-  const own = open.find((session) => session.userPrincipalName === user.userPrincipalName);
-  if (own !== undefined) return tenant.store.in(userSessions).put({ ...own, state: 'Active' });
-  let number = 1;
-  while (open.some((session) => session.number === number)) number += 1;
-  return tenant.store.in(userSessions).put({
-    id: `${host.id}/${number}`,
-    hostKey: host.id,
-    poolKey: host.poolKey,
-    hostName: host.name,
-    number,
-    objectId: tenant.ids.next('userSession'),
-    userPrincipalName: user.userPrincipalName,
-    state: 'Active',
-    createTime: tenant.clock.iso(),
-  });
 }
 
 /** The pool of that name. */

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { bodyOf, created, ok, param, type ApiReply } from '../core/api-call';
+import { bodyOf, created, ok, type ApiReply } from '../core/api-call';
 import { badRequest, resourceNotFound } from '../core/api-error';
 import type { GraphCall, GraphRoutes } from '../core/graph-routes';
 import { groups, servicePrincipals, type ServicePrincipal } from '../directory/directory-objects';
 import { collectionReply } from '../odata/collection-reply';
-import { servicePrincipalOf } from '../network-access/service-principals';
+import { PRINCIPAL_PATTERNS, servicePrincipalOf } from '../network-access/service-principals';
 
-const BASE = '/servicePrincipals/{id}/remoteDesktopSecurityConfiguration';
 /** Graph v1.0 "Get / Create / Update remoteDesktopSecurityConfiguration"; the read-only permission is UNVERIFIED. */
 const READ = [
   'Application-RemoteDesktopConfig.ReadWrite.All',
@@ -20,15 +19,20 @@ const deviceGroup = z.looseObject({ id: z.guid(), displayName: z.string().option
 
 /** The switch that lets Entra sign-in over RDP happen at all, and the device groups without the consent dialog. */
 export function registerRemoteDesktopSecurity(graph: GraphRoutes): void {
-  graph.get(BASE, { permissions: READ }, (call) => ok(view(call, configured(call))));
-  graph.post(BASE, { permissions: WRITE }, (call) => {
+  for (const principal of PRINCIPAL_PATTERNS)
+    registerBelow(graph, `${principal}/remoteDesktopSecurityConfiguration`);
+}
+
+function registerBelow(graph: GraphRoutes, base: string): void {
+  graph.get(base, { permissions: READ }, (call) => ok(view(call, configured(call))));
+  graph.post(base, { permissions: WRITE }, (call) => {
     const principal = servicePrincipalOf(call);
     if (principal.remoteDesktopProtocolEnabled !== undefined)
       throw badRequest('The configuration already exists.');
     return created(view(call, store(call, principal)));
   });
-  graph.patch(BASE, { permissions: WRITE }, (call) => ok(view(call, store(call, configured(call)))));
-  graph.get(`${BASE}/targetDeviceGroups`, { permissions: READ }, (call) =>
+  graph.patch(base, { permissions: WRITE }, (call) => ok(view(call, store(call, configured(call)))));
+  graph.get(`${base}/targetDeviceGroups`, { permissions: READ }, (call) =>
     collectionReply(
       call,
       (configured(call).targetDeviceGroupIds ?? []).map((id) => groupView(call, id)),
@@ -38,7 +42,7 @@ export function registerRemoteDesktopSecurity(graph: GraphRoutes): void {
       },
     ),
   );
-  graph.post(`${BASE}/targetDeviceGroups`, { permissions: WRITE }, addDeviceGroup);
+  graph.post(`${base}/targetDeviceGroups`, { permissions: WRITE }, addDeviceGroup);
 }
 
 function addDeviceGroup(call: GraphCall): ApiReply {
@@ -63,7 +67,7 @@ function store(call: GraphCall, principal: ServicePrincipal): ServicePrincipal {
 
 function configured(call: GraphCall): ServicePrincipal {
   const principal = servicePrincipalOf(call);
-  if (principal.remoteDesktopProtocolEnabled === undefined) throw resourceNotFound(param(call, 'id'));
+  if (principal.remoteDesktopProtocolEnabled === undefined) throw resourceNotFound(principal.id);
   return principal;
 }
 

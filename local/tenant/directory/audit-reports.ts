@@ -24,6 +24,7 @@ const AUDITS: CollectionOptions = {
   },
 };
 
+/** Filters of the signIn resource page. */
 const SIGN_INS: CollectionOptions = {
   context: 'auditLogs/signIns',
   type: 'signIn',
@@ -36,6 +37,12 @@ const SIGN_INS: CollectionOptions = {
     appId: { plain: ['eq'] },
     appDisplayName: { plain: ['eq', 'startswith'] },
     'status/errorCode': { plain: ['eq'] },
+    resourceId: { plain: ['eq'] },
+    resourceDisplayName: { plain: ['eq'] },
+    clientAppUsed: { plain: ['eq'] },
+    conditionalAccessStatus: { plain: ['eq'] },
+    correlationId: { plain: ['eq'] },
+    isInteractive: { plain: ['eq'] },
     homeTenantId: { plain: ['eq'] },
   },
 };

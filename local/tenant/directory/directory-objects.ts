@@ -45,8 +45,6 @@ export interface DirectoryUser {
   synchronisedFrom?: string;
   /** Group licences and what each came to; shown as `licenseAssignmentStates` and `assignedLicenses`. */
   licences?: LicenceAssignment[];
-  /** Entra directory roles held, by name; such users cannot be touched by applications. */
-  directoryRoles: string[];
   sponsorIds: string[];
 }
 

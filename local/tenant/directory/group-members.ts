@@ -21,6 +21,9 @@ const READ_MEMBERS = [
   'Directory.ReadWrite.All',
 ];
 const WRITE_MEMBERS = ['GroupMember.ReadWrite.All', 'Group.ReadWrite.All', 'Directory.ReadWrite.All'];
+/** Roles that stand for the permission, in the whole directory or over an administrative unit with the group. */
+export const MEMBER_ADMINISTRATORS = ['Groups Administrator', 'User Administrator'];
+const WRITE = { permissions: WRITE_MEMBERS, orRoles: MEMBER_ADMINISTRATORS };
 const MOST_PER_PATCH = 20;
 
 export const memberCollection: CollectionOptions = { context: 'directoryObjects', type: 'directoryObject' };
@@ -38,13 +41,14 @@ export function registerGroupMembers(graph: GraphRoutes): void {
       (call) => listMembers(call, type),
     );
   }
+  graph.get('/groups/{id}/members/$count', { permissions: READ_MEMBERS, resourceUnits: 3 }, countMembers);
   graph.get('/groups/{id}/members/{memberId}', { permissions: READ_MEMBERS }, getMember);
-  graph.post('/groups/{id}/members/$ref', { permissions: WRITE_MEMBERS }, (call) => {
+  graph.post('/groups/{id}/members/$ref', WRITE, (call) => {
     const group = groupById(call.tenant, param(call, 'id'));
     bindMembers(call, group, [bodyOf(call, reference)['@odata.id']]);
     return noContent();
   });
-  graph.delete('/groups/{id}/members/{memberId}/$ref', { permissions: WRITE_MEMBERS }, removeReference);
+  graph.delete('/groups/{id}/members/{memberId}/$ref', WRITE, removeReference);
   graph.delete(
     '/groups/{id}/members/{memberId}',
     { permissions: WRITE_MEMBERS, note: 'deletes the member itself' },
@@ -117,6 +121,17 @@ function listMembers(call: GraphCall, type?: MemberType): ApiReply {
     views,
     type === undefined ? memberCollection : { ...memberCollection, context: `${type}s` },
   );
+}
+
+/** A number as text; an advanced query, so only with `ConsistencyLevel: eventual`. */
+function countMembers(call: GraphCall): ApiReply {
+  if (call.headers['consistencylevel'] !== 'eventual')
+    throw badRequest('$count is not currently supported.', 'Request_UnsupportedQuery');
+  const group = groupById(call.tenant, param(call, 'id'));
+  const found = visibleBy(call.tenant, memberships, 'group', group.id).filter(
+    ({ memberId }) => directoryObjectView(call.tenant, memberId, call.caller) !== undefined,
+  );
+  return { status: 200, headers: { 'content-type': 'text/plain' }, body: String(found.length) };
 }
 
 function getMember(call: GraphCall): ApiReply {

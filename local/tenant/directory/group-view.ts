@@ -1,6 +1,9 @@
 import type { CollectionOptions } from '../odata/collection-reply';
 import type { DirectoryGroup } from './directory-objects';
 
+/** Shown only when `$select` names them. */
+export const LICENCE_PROPERTIES = ['assignedLicenses', 'licenseProcessingState'];
+
 export const groupSelectable = [
   'id',
   'classification',
@@ -24,7 +27,7 @@ export const groupSelectable = [
 export const groupCollection: CollectionOptions = {
   context: 'groups',
   type: 'group',
-  selectable: groupSelectable,
+  selectable: [...groupSelectable, ...LICENCE_PROPERTIES],
   filterable: {
     id: { plain: ['eq', 'in'] },
     displayName: { plain: ['eq', 'startswith', 'in', 'ge', 'le'], advanced: ['ne', 'endswith'] },

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { bodyOf, created, noContent, ok, param, type ApiReply } from '../core/api-call';
 import { ApiError, badRequest, resourceNotFound } from '../core/api-error';
 import type { GraphCall, GraphRoutes } from '../core/graph-routes';
+import { groupLicences } from '../desktops/licence';
 import { collectionReply } from '../odata/collection-reply';
 import { entityBody } from '../odata/select';
 import type { DirectoryGroup } from './directory-objects';
-import { bindMembers, refuseRoleAssignable } from './group-members';
+import { bindMembers, MEMBER_ADMINISTRATORS, refuseRoleAssignable } from './group-members';
 import { groupById, groupByUniqueName, liveGroups } from './group-lookup';
-import { groupCollection, groupView } from './group-view';
+import { groupCollection, groupView, LICENCE_PROPERTIES } from './group-view';
 import { addGroup, softDeleteGroup, updateGroup } from './group-writes';
 
 /** Reads: Graph v1.0 "List groups", "Get group". */
@@ -43,12 +44,16 @@ const groupPatch = z.strictObject({
   'members@odata.bind': z.array(z.string()).optional(),
 });
 
-const keyedUpsert = newGroup.partial().omit({ uniqueName: true });
+const keyedUpsert = newGroup.partial();
 
 /** `/groups`: list, get, create, update (with members), delete. Restore is with the deleted items. */
 export function registerGroups(graph: GraphRoutes): void {
   graph.get('/groups', { permissions: READ_GROUPS }, (call) =>
-    collectionReply(call, liveGroups(call.tenant).map(groupView), groupCollection),
+    collectionReply(
+      call,
+      liveGroups(call.tenant).map((group) => groupItem(call, group)),
+      groupCollection,
+    ),
   );
   graph.get('/groups/{id}', { permissions: READ_GROUPS }, (call) =>
     ok(groupBody(call, groupById(call.tenant, param(call, 'id')))),
@@ -59,7 +64,11 @@ export function registerGroups(graph: GraphRoutes): void {
   graph.post('/groups', { permissions: CREATE_GROUPS }, (call) =>
     created(createGroup(call, bodyOf(call, newGroup))),
   );
-  graph.patch('/groups/{id}', { permissions: ['GroupMember.ReadWrite.All', ...WRITE_GROUPS] }, (call) => {
+  const patch = {
+    permissions: ['GroupMember.ReadWrite.All', ...WRITE_GROUPS],
+    orRoles: MEMBER_ADMINISTRATORS,
+  };
+  graph.patch('/groups/{id}', patch, (call) => {
     patchGroup(call, groupById(call.tenant, param(call, 'id')), bodyOf(call, groupPatch));
     return noContent();
   });
@@ -121,29 +130,23 @@ function upsertGroup(call: GraphCall): ApiReply {
   const uniqueName = param(call, 'name');
   const existing = groupByUniqueName(call.tenant, uniqueName);
   const wanted = bodyOf(call, keyedUpsert);
-  if (existing !== undefined) {
-    const { displayName, description } = wanted;
-    updateGroup(
-      call.tenant,
-      existing,
-      {
-        ...(displayName === undefined ? {} : { displayName }),
-        ...(description === undefined ? {} : { description }),
-      },
-      call.caller,
-    );
-    return noContent();
-  }
-  const mayCreate =
-    /create-if-missing/i.test(call.headers['prefer'] ?? '') &&
-    call.tenant.switches.get('groupCreateIfMissing');
-  if (!mayCreate) throw resourceNotFound(uniqueName);
+  if (wanted.uniqueName !== undefined && wanted.uniqueName !== uniqueName)
+    throw badRequest('The uniqueName of the body does not match the address.');
+  if (existing === undefined) return createMissing(call, uniqueName, wanted);
+  const { displayName, description } = wanted;
+  const named = displayName === undefined ? {} : { displayName };
+  const described = description === undefined ? {} : { description };
+  updateGroup(call.tenant, existing, { ...named, ...described }, call.caller);
+  return noContent();
+}
+
+function createMissing(call: GraphCall, uniqueName: string, wanted: z.output<typeof keyedUpsert>): ApiReply {
+  const asksFor = /create-if-missing/i.test(call.headers['prefer'] ?? '');
+  if (!asksFor || !call.tenant.switches.get('groupCreateIfMissing')) throw resourceNotFound(uniqueName);
   const complete = newGroup.safeParse({ ...wanted, uniqueName });
-  if (!complete.success)
-    throw badRequest(
-      `Invalid value specified for property '${complete.error.issues[0]?.path.join('.') ?? ''}' of resource 'Group'.`,
-    );
-  return created(createGroup(call, complete.data));
+  if (complete.success) return created(createGroup(call, complete.data));
+  const property = complete.error.issues[0]?.path.join('.') ?? '';
+  throw badRequest(`Invalid value specified for property '${property}' of resource 'Group'.`);
 }
 
 function namedGroup(call: GraphCall): DirectoryGroup {
@@ -153,5 +156,14 @@ function namedGroup(call: GraphCall): DirectoryGroup {
 }
 
 function groupBody(call: GraphCall, group: DirectoryGroup): unknown {
-  return entityBody(call, 'groups', groupView(group), groupCollection);
+  return entityBody(call, 'groups', groupItem(call, group), groupCollection);
+}
+
+/** With the licences the group carries, when `$select` asks for them. */
+function groupItem(call: GraphCall, group: DirectoryGroup): Record<string, unknown> {
+  const asked = call.query.get('$select') ?? '';
+  if (!LICENCE_PROPERTIES.some((name) => asked.includes(name))) return groupView(group);
+  const carried = call.tenant.store.in(groupLicences).by('group', group.id);
+  const assignedLicenses = carried.map(({ skuId, disabledPlans }) => ({ skuId, disabledPlans }));
+  return { ...groupView(group), assignedLicenses, licenseProcessingState: { state: 'ProcessingComplete' } };
 }

@@ -43,7 +43,6 @@ export function pendingGuest(tenant: TenantContext, guest: NewGuest): DirectoryU
     createdDateTime: now,
     deletedDateTime: null,
     preferredLanguage: null,
-    directoryRoles: [],
     sponsorIds: [],
   };
 }

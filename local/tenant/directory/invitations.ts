@@ -3,6 +3,7 @@ import { bodyOf, created, type ApiReply } from '../core/api-call';
 import { ApiError, badRequest } from '../core/api-error';
 import type { GraphCall, GraphRoutes } from '../core/graph-routes';
 import { users } from './directory-objects';
+import { directoryRolesOf } from './directory-roles';
 import { inviteGuest, resetRedemption, type Invited } from './invite-guest';
 
 const body = z.looseObject({
@@ -67,7 +68,7 @@ function reset(call: GraphCall, wanted: Body): Invited {
   if (id === undefined) throw badRequest('invitedUser.id is required when resetRedemption is true.');
   const user = call.tenant.store.in(users).get(id);
   if (user?.deletedDateTime !== null) throw badRequest('The invited user does not exist in the directory.');
-  if (call.caller.kind === 'app' && user.directoryRoles.length > 0) {
+  if (call.caller.kind === 'app' && directoryRolesOf(call.tenant, user.id).length > 0) {
     throw new ApiError(
       403,
       'Authorization_RequestDenied',

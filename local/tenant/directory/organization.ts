@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { bodyOf, accepted, ok, param } from '../core/api-call';
-import { ApiError } from '../core/api-error';
+import { ApiError, resourceNotFound } from '../core/api-error';
 import type { GraphRoutes } from '../core/graph-routes';
 import { collection } from '../core/store';
 import type { TenantContext } from '../core/tenant-context';
 import { collectionReply } from '../odata/collection-reply';
+import { entityBody } from '../odata/select';
 import { partnerOrganisations, type PartnerOrganisation } from './partner-organisations';
 import { userByKey } from './user-lookup';
 
@@ -42,6 +43,11 @@ export function registerOrganization(graph: GraphRoutes): void {
   graph.get('/organization', readOrganization, (call) =>
     collectionReply(call, [organizationView(call.tenant)], { context: 'organization', type: 'organization' }),
   );
+  graph.get('/organization/{id}', readOrganization, (call) => {
+    if (param(call, 'id').toLowerCase() !== call.tenant.settings.tenant.id)
+      throw resourceNotFound(param(call, 'id'));
+    return ok(entityBody(call, 'organization', organizationView(call.tenant), { type: 'organization' }));
+  });
   const readBasic = { permissions: ['CrossTenantInformation.ReadBasic.All'] };
   graph.get(
     "/tenantRelationships/findTenantInformationByDomainName(domainName='{domain}')",

@@ -5,6 +5,7 @@ import type { GraphCall, GraphRoutes } from '../core/graph-routes';
 import { collectionReply } from '../odata/collection-reply';
 import { entityBody } from '../odata/select';
 import { users, type DirectoryUser } from './directory-objects';
+import { directoryRolesOf } from './directory-roles';
 import { visible } from './replication';
 import { liveUsers, userByKey } from './user-lookup';
 import { userCollection, userView } from './user-view';
@@ -80,7 +81,7 @@ export function deleteUserByKey(call: GraphCall, key: string): void {
 
 /** Applications cannot touch users that hold directory roles (Graph: Delete a user, Update user). */
 function refuseAdmins(call: GraphCall, user: DirectoryUser): void {
-  if (call.caller.kind === 'user' || user.directoryRoles.length === 0) return;
+  if (call.caller.kind === 'user' || directoryRolesOf(call.tenant, user.id).length === 0) return;
   throw new ApiError(
     403,
     'Authorization_RequestDenied',

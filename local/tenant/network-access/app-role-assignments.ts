@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { bodyOf, created, noContent, param, type ApiReply } from '../core/api-call';
 import { badRequest, resourceNotFound } from '../core/api-error';
-import type { GraphCall, GraphRoutes } from '../core/graph-routes';
+import type { GraphCall, GraphRouteOptions, GraphRoutes } from '../core/graph-routes';
 import type { TenantContext } from '../core/tenant-context';
 import { appRoleAssignments, type AppRoleAssignment } from '../directory/app-role-assignments';
 import { groups, servicePrincipals, users } from '../directory/directory-objects';
 import { groupById } from '../directory/group-lookup';
 import { userByKey } from '../directory/user-lookup';
 import { collectionReply, type CollectionOptions } from '../odata/collection-reply';
-import { READ_APPLICATIONS, servicePrincipalOf } from './service-principals';
+import { PRINCIPAL_PATTERNS, READ_APPLICATIONS, servicePrincipalOf } from './service-principals';
 
 const NO_ROLE = '00000000-0000-0000-0000-000000000000';
 
@@ -18,13 +18,16 @@ const GRANT = [
   ['AppRoleAssignment.ReadWrite.All', 'Directory.Read.All'],
   'Directory.ReadWrite.All',
 ];
-const READ_GROUP = [
-  'Group.Read.All',
-  'Group.ReadWrite.All',
-  'Directory.Read.All',
-  'AppRoleAssignment.ReadWrite.All',
-];
-const READ_USER = ['Directory.Read.All', 'AppRoleAssignment.ReadWrite.All', 'User.Read.All'];
+const READ_PRINCIPAL = { permissions: READ_APPLICATIONS, resourceUnits: 2 };
+const READ_GROUP = {
+  permissions: [
+    'Group.Read.All',
+    'Group.ReadWrite.All',
+    'Directory.Read.All',
+    'AppRoleAssignment.ReadWrite.All',
+  ],
+};
+const READ_USER = { permissions: ['Directory.Read.All', 'AppRoleAssignment.ReadWrite.All', 'User.Read.All'] };
 const OPTIONS: CollectionOptions = {
   context: 'appRoleAssignments',
   type: 'appRoleAssignment',
@@ -35,38 +38,51 @@ const ASSIGNED_TO: CollectionOptions = { ...OPTIONS, filterable: {} };
 
 const grantBody = z.looseObject({ principalId: z.guid(), resourceId: z.guid(), appRoleId: z.guid() });
 
-/** App-role assignments from both sides: of a resource, of a group, of a user. */
+/** App-role assignments from both sides: of a resource, and of a group, user or application that holds them. */
 export function registerAppRoleAssignments(graph: GraphRoutes): void {
-  const ofResource = '/servicePrincipals/{id}/appRoleAssignedTo';
-  graph.get(ofResource, { permissions: READ_APPLICATIONS, resourceUnits: 2 }, (call) =>
+  for (const principal of PRINCIPAL_PATTERNS) {
+    registerOfResource(graph, `${principal}/appRoleAssignedTo`);
+    registerOfPrincipal(graph, principal, READ_PRINCIPAL, (call) => servicePrincipalOf(call).id);
+  }
+  registerOfPrincipal(
+    graph,
+    '/groups/{id}',
+    READ_GROUP,
+    (call) => groupById(call.tenant, param(call, 'id')).id,
+  );
+  registerOfPrincipal(
+    graph,
+    '/users/{id}',
+    READ_USER,
+    (call) => userByKey(call.tenant, param(call, 'id')).id,
+  );
+}
+
+function registerOfResource(graph: GraphRoutes, path: string): void {
+  graph.get(path, READ_PRINCIPAL, (call) =>
     listReply(
       call,
       call.tenant.store.in(appRoleAssignments).by('resource', servicePrincipalOf(call).id),
       ASSIGNED_TO,
     ),
   );
-  graph.post(ofResource, { permissions: GRANT }, (call) =>
-    grant(call, { resourceId: servicePrincipalOf(call).id }),
-  );
-  graph.delete(`${ofResource}/{assignment}`, { permissions: GRANT }, (call) =>
+  graph.post(path, { permissions: GRANT }, (call) => grant(call, servicePrincipalOf(call).id));
+  graph.delete(`${path}/{assignment}`, { permissions: GRANT }, (call) =>
     revoke(call, 'resourceId', servicePrincipalOf(call).id),
   );
-  const ofGroup = '/groups/{id}/appRoleAssignments';
-  const groupOf = (call: GraphCall): string => groupById(call.tenant, param(call, 'id')).id;
-  graph.get(ofGroup, { permissions: READ_GROUP }, (call) =>
-    listReply(call, heldBy(call.tenant, groupOf(call)), OPTIONS),
-  );
-  graph.post(ofGroup, { permissions: GRANT }, (call) => grant(call, { principalId: groupOf(call) }));
-  graph.delete(`${ofGroup}/{assignment}`, { permissions: GRANT }, (call) =>
-    revoke(call, 'principalId', groupOf(call)),
-  );
-  graph.get('/users/{id}/appRoleAssignments', { permissions: READ_USER }, (call) =>
-    listReply(call, heldBy(call.tenant, userByKey(call.tenant, param(call, 'id')).id), OPTIONS),
-  );
-  graph.get(
-    '/servicePrincipals/{id}/appRoleAssignments',
-    { permissions: READ_APPLICATIONS, resourceUnits: 2 },
-    (call) => listReply(call, heldBy(call.tenant, servicePrincipalOf(call).id), OPTIONS),
+}
+
+function registerOfPrincipal(
+  graph: GraphRoutes,
+  principal: string,
+  read: Pick<GraphRouteOptions, 'permissions' | 'resourceUnits'>,
+  idOf: (call: GraphCall) => string,
+): void {
+  const path = `${principal}/appRoleAssignments`;
+  graph.get(path, read, (call) => listReply(call, heldBy(call.tenant, idOf(call)), OPTIONS));
+  graph.post(path, { permissions: GRANT }, (call) => grant(call, idOf(call)));
+  graph.delete(`${path}/{assignment}`, { permissions: GRANT }, (call) =>
+    revoke(call, 'principalId', idOf(call)),
   );
 }
 
@@ -86,12 +102,13 @@ function listReply(
   );
 }
 
-function grant(call: GraphCall, fixed: { resourceId?: string; principalId?: string }): ApiReply {
+/** One side of the assignment is in the address; the tutorial for Private Access posts to either side of the resource. */
+function grant(call: GraphCall, addressed: string): ApiReply {
   const { tenant } = call;
   const body = bodyOf(call, grantBody);
   const principalId = body.principalId.toLowerCase();
   const resourceId = body.resourceId.toLowerCase();
-  if ((fixed.resourceId ?? resourceId) !== resourceId || (fixed.principalId ?? principalId) !== principalId) {
+  if (addressed !== resourceId && addressed !== principalId) {
     throw badRequest('The principalId or resourceId of the body does not match the address.');
   }
   const principalType = principalTypeOf(tenant, principalId);

@@ -27,31 +27,28 @@ const OPTIONS: CollectionOptions = {
   },
 };
 
+/** Both ways to name one service principal; what lies below is the same. */
+export const PRINCIPAL_PATTERNS = ['/servicePrincipals/{id}', "/servicePrincipals(appId='{appId}')"] as const;
+
 /** Service principals: list with filters, get by object id or `appId='..'`. */
 export function registerServicePrincipals(graph: GraphRoutes): void {
   const options = { permissions: READ_APPLICATIONS };
   graph.get('/servicePrincipals', options, (call) =>
     collectionReply(call, call.tenant.store.in(servicePrincipals).all().map(servicePrincipalView), OPTIONS),
   );
-  graph.get("/servicePrincipals(appId='{appId}')", options, (call) =>
-    reply(
-      call,
-      call.tenant.store.in(servicePrincipals).by('appId', param(call, 'appId').toLowerCase())[0],
-      'appId',
-    ),
-  );
-  graph.get('/servicePrincipals/{id}', options, (call) => reply(call, servicePrincipalOf(call), 'id'));
+  for (const pattern of PRINCIPAL_PATTERNS) {
+    graph.get(pattern, options, (call) =>
+      ok(entityBody(call, 'servicePrincipals', servicePrincipalView(servicePrincipalOf(call)), OPTIONS)),
+    );
+  }
 }
 
-function reply(call: GraphCall, found: ServicePrincipal | undefined, key: string): ReturnType<typeof ok> {
-  if (found === undefined) throw resourceNotFound(param(call, key));
-  return ok(entityBody(call, 'servicePrincipals', servicePrincipalView(found), OPTIONS));
-}
-
-/** The service principal named by the call's route; 404 otherwise. */
+/** The service principal named by the call's route, by object id or by `appId='..'`; 404 otherwise. */
 export function servicePrincipalOf(call: GraphCall): ServicePrincipal {
-  const id = param(call, 'id').toLowerCase();
-  const found = call.tenant.store.in(servicePrincipals).get(id);
-  if (found === undefined) throw resourceNotFound(id);
+  const table = call.tenant.store.in(servicePrincipals);
+  const appId = call.params['appId'];
+  const key = appId ?? param(call, 'id');
+  const found = appId === undefined ? table.get(key.toLowerCase()) : table.by('appId', key.toLowerCase())[0];
+  if (found === undefined) throw resourceNotFound(key);
   return found;
 }

@@ -49,7 +49,8 @@ function checkComparison(
   request: FilterRequest,
   prefix: string,
 ): void {
-  const name = prefix === '' ? property : prefix + property.slice(property.indexOf('/') + 1);
+  // Inside any(): `t` is the element itself, `t/issuer` one of its properties.
+  const name = prefix === '' ? property : prefix + property.split('/').slice(1).join('/');
   const allowed = request.filterable[name];
   const isPlain = allowed?.plain.includes(comparison) === true;
   const isAdvanced = request.advancedQuery && allowed?.advanced?.includes(comparison) === true;

@@ -10,6 +10,7 @@ import {
   users,
   type MemberType,
 } from '../directory/directory-objects';
+import { grantDirectoryRole } from '../directory/directory-roles';
 import type { AppSection, GroupSection, UserSection } from './directory-section';
 import { layOutMembership } from './lay-out-membership';
 import { layOutPartner } from './lay-out-partner';
@@ -96,9 +97,9 @@ function layOutUser(tenant: TenantContext, user: UserSection): void {
     createdDateTime: tenant.clock.iso(),
     deletedDateTime: null,
     preferredLanguage: null,
-    directoryRoles: user.directoryRoles,
     sponsorIds: [],
   });
+  for (const role of user.directoryRoles) grantDirectoryRole(tenant, id, role);
 }
 
 function layOutGroup(tenant: TenantContext, group: GroupSection): void {

@@ -1,12 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { TenantContext } from '../core/tenant-context';
-import { appRoleAssignments } from '../directory/app-role-assignments';
 import { servicePrincipals } from '../directory/directory-objects';
+import { GRAPH_APP_ID, grantGraphRole, graphRole, graphRoleId } from '../directory/graph-permissions';
 import { objectIdOf } from './scenario-names';
 import type { Scenario } from './scenario-schema';
-
-/** Client id of Microsoft Graph in every tenant. */
-export const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
 
 /**
  * Application permissions that are offered beside those a scenario gives to its apps: what somebody may want to grant,
@@ -42,20 +38,13 @@ const OFFERED = [
 export function layOutGraphService(tenant: TenantContext, scenario: Scenario): void {
   const values = new Set([...OFFERED, ...scenario.apps.flatMap(({ graphPermissions }) => graphPermissions)]);
   const id = tenant.ids.named('servicePrincipal', 'microsoft-graph');
-  const roleId = (value: string): string => tenant.ids.named('appRole', `microsoft-graph/${value}`);
   tenant.store.in(servicePrincipals).put({
     id,
     appId: GRAPH_APP_ID,
     displayName: 'Microsoft Graph',
     servicePrincipalType: 'Application',
     accountEnabled: true,
-    appRoles: [...values].sort().map((value) => ({
-      id: roleId(value),
-      value,
-      displayName: value,
-      allowedMemberTypes: ['Application'],
-      isEnabled: true,
-    })),
+    appRoles: [...values].sort().map((value) => graphRole(tenant, value)),
     appRoleAssignmentRequired: false,
     servicePrincipalNames: [GRAPH_APP_ID, 'https://graph.microsoft.com'],
     tags: [],
@@ -64,21 +53,7 @@ export function layOutGraphService(tenant: TenantContext, scenario: Scenario): v
   });
   for (const { name, graphPermissions } of scenario.apps) {
     const principalId = objectIdOf(tenant, 'app', name);
-    for (const appRoleId of graphPermissions.map(roleId))
-      layOutAssignment(tenant, principalId, id, appRoleId);
+    for (const permission of graphPermissions)
+      grantGraphRole(tenant, principalId, id, graphRoleId(tenant, permission));
   }
-}
-
-function layOutAssignment(
-  tenant: TenantContext,
-  principalId: string,
-  resourceId: string,
-  appRoleId: string,
-): void {
-  const id = createHash('sha256').update(`${principalId} ${resourceId} ${appRoleId}`).digest('base64url');
-  const createdDateTime = tenant.clock.iso();
-  const principalType = 'ServicePrincipal';
-  tenant.store
-    .in(appRoleAssignments)
-    .put({ id, principalId, principalType, resourceId, appRoleId, createdDateTime });
 }

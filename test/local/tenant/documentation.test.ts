@@ -26,6 +26,9 @@ const IN_WORDS = [
   /^\{vm\}$/,
   /virtualMachines$/,
   /^\/subscriptions\/\{subscription\}\/providers\/Microsoft\.DesktopVirtualization\/\w+$/,
+  /[mM]emberOf\/microsoft\.graph\.(group|directoryRole|administrativeUnit)$/,
+  /^\/(groups|directoryObjects)\/\{id\}\/(check|get)Member(Groups|Objects)$/,
+  /^\/servicePrincipals\(appId='\{appId\}'\)\//,
 ];
 
 function sources(folder: string): string[] {

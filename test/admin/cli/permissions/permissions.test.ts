@@ -15,6 +15,7 @@ let token: string;
 
 beforeAll(async () => {
   tenant = await onePartner();
+  await tenant.control.putAdministrativeUnit({ name: 'partners', id: UNIT });
   token = (await adminHeaders(tenant)).authorization.replace('Bearer ', '');
   const held = await assignments();
   for (const one of held) await adminGraph(tenant, 'DELETE', `${PATH(one.resourceId)}/${one.id}`);

@@ -38,6 +38,12 @@ describe('the route table', () => {
     });
   });
 
+  it('takes no segment of OData for an id', () => {
+    const routes = table('/users/{id}', '/groups/{id}/members/{memberId}');
+    expect(routes.find('GET', '/users/$count')).toBeUndefined();
+    expect(routes.find('GET', '/groups/1/members/$count')).toBeUndefined();
+  });
+
   it('finds nothing for another method or a longer path, and takes no route twice', () => {
     const routes = table('/users/{id}');
     expect(routes.find('POST', '/users/1')).toBeUndefined();

@@ -38,6 +38,17 @@ describe('throttling of Graph', () => {
     expect((await invite(152)).status).toBe(201);
   });
 
+  it('lets who asks for Conditional Access once a second in again, though it says not when', async () => {
+    const tenant = await onePartner({ clock: 'virtual' });
+    const ask = (): Promise<Response> => graphFetch(tenant, '/v1.0/identity/conditionalAccess/policies');
+    expect((await ask()).status).toBe(200);
+    const refused = await ask();
+    expect(refused.status).toBe(429);
+    expect(refused.headers.has('retry-after')).toBe(false);
+    await tenant.control.advanceClock({ seconds: 1 });
+    expect((await ask()).status).toBe(200);
+  });
+
   it('throttles single requests of a batch, each with its own Retry-After', async () => {
     const tenant = await onePartner({ clock: 'virtual' });
     const requests = Array.from({ length: 6 }, (_, at) => ({

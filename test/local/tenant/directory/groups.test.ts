@@ -46,6 +46,9 @@ describe('groups', () => {
         prefer: 'create-if-missing',
       });
     expect([(await upsert()).status, (await upsert()).status]).toEqual([201, 204]);
+    const misnamed = { ...named('fabrikam'), uniqueName: 'another' };
+    const refused = await asAdmin(tenant, 'PATCH', "/groups(uniqueName='gatehouse-fabrikam')", misnamed);
+    expect(refused.status).toBe(400);
     expect((await asAdmin(tenant, 'PATCH', "/groups(uniqueName='nobody')", named('nobody'))).status).toBe(
       404,
     );

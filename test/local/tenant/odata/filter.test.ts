@@ -7,6 +7,7 @@ const FILTERABLE: Filterable = {
   on: { plain: ['eq'] },
   'parts/kind': { plain: ['eq'] },
   'parts/id': { plain: ['eq'] },
+  'tags/': { plain: ['eq'] },
 };
 const holds = (text: string, item: Record<string, unknown>, advancedQuery = false): boolean =>
   filterOf({ text, filterable: FILTERABLE, resource: 'Thing', advancedQuery })(item);
@@ -32,6 +33,8 @@ describe('$filter', () => {
       false,
     ],
     ["parts/any(p:p/kind eq 'x' and p/id eq '1')", { parts: [{ kind: 'x', id: '1' }] }, true],
+    ["tags/any(t: t eq 'x')", { tags: ['y', 'x'] }, true],
+    ["tags/any(t:t eq 'x')", { tags: ['y'] }, false],
   ])('%s', (text, item, expected) => {
     expect(holds(text, item)).toBe(expected);
   });
