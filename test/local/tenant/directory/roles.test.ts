@@ -28,7 +28,7 @@ describe('who holds which directory role', () => {
     const [role] = (held.body as { value: { id: string; roleTemplateId: string }[] }).value;
     await tenant.control.giveDirectoryRole({ principal: 'gatehouse-runtime', role: 'Directory Readers' });
     const filter = `principalId eq '${people['breakglass']}'`;
-    const roleReader = { app: 'gatehouse-cli', permission: 'RoleManagement.Read.Directory' };
+    const roleReader = { app: 'gatehouse-cli', permission: 'RoleManagement.ReadWrite.Directory' };
     await tenant.control.setPermission({ ...roleReader, granted: false });
     expect(await asPiet(`/v1.0/directoryRoles/${role?.id}/members`)).toMatchObject({ status: 403 });
     await tenant.control.setPermission(roleReader);
