@@ -14,6 +14,7 @@ import { graphDeviceApps } from '../shared/clients/graph/graph-device-apps';
 import { graphDirectory } from '../shared/clients/graph/graph-directory';
 import { graphGroupChanges } from '../shared/clients/graph/graph-group-changes';
 import { graphGroupMembers } from '../shared/clients/graph/graph-group-members';
+import { graphGuestLookup } from '../shared/clients/graph/graph-guest-lookup';
 import { graphGroups } from '../shared/clients/graph/graph-groups';
 import { graphNetworkAccess } from '../shared/clients/graph/graph-network-access';
 import { graphPartnerSettings } from '../shared/clients/graph/graph-partner-settings';
@@ -58,6 +59,7 @@ const ports = {
   userChanges: graphUserChanges(graph),
   groupChanges: graphGroupChanges(graph),
   groups,
+  guestLookup: graphGuestLookup(graph),
   partnerSettings: graphPartnerSettings(graph),
   now,
 };

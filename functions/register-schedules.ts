@@ -1,9 +1,11 @@
 import { app, type InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
+import type { AdminPorts } from './admin/admin-deps';
 import { durableRuns } from './durable-runs';
 import type { EventPorts, EventSettings } from './event-ports';
 import type { AppSettings, Ports } from './ports';
 import { checkGroups } from './schedules/check-groups';
+import { purgeIdempotencyKeys } from './schedules/purge-idempotency-keys';
 import { purgeSightings } from './schedules/purge-sightings';
 import { answerReauthorizations, renewSubscriptions } from './schedules/renew-subscriptions';
 import { sweepGroups } from './schedules/sweep-groups';
@@ -14,7 +16,10 @@ import { watchRuns } from './schedules/watch-runs';
 type Tick = (context: InvocationContext) => Promise<void>;
 
 /** What the clock starts. Ticks are kept apart, so that they do not all ask Graph in the same second. */
-export function registerSchedules(ports: Ports & EventPorts, settings: AppSettings & EventSettings): void {
+export function registerSchedules(
+  ports: Ports & EventPorts & AdminPorts,
+  settings: AppSettings & EventSettings,
+): void {
   const deps = { ...ports, ...settings };
   // Run at start too: creating what exists is one list call, and until it exists nobody is heard.
   every('renewSubscriptions', '0 */5 * * * *', renewSubscriptions(deps), true);
@@ -23,6 +28,7 @@ export function registerSchedules(ports: Ports & EventPorts, settings: AppSettin
   every('sweepGroups', '45 1-59/10 * * * *', sweepGroups(deps));
   every('sweepPartners', '15 3-59/10 * * * *', sweepPartners(deps));
   every('checkGroups', '15 17 * * * *', checkGroups(deps));
+  every('purgeIdempotencyKeys', '0 53 * * * *', purgeIdempotencyKeys(ports));
   every('purgeSightings', '0 23 3 * * *', purgeSightings(deps));
   const watch = watchRuns(ports);
   app.timer('watchRuns', {

@@ -1,7 +1,7 @@
-import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
+import type { HttpRequest, InvocationContext } from '@azure/functions';
 import { createRemoteJWKSet, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import type { TenantId } from '../../shared/domain/ids';
-import { problem } from './problem';
+import { problem, type ProblemResponse } from './problem';
 
 /** App roles of the admin API, each holding what the one before may do. */
 export type AdminRole = 'Gatehouse.Reader' | 'Gatehouse.Operator' | 'Gatehouse.Approver';
@@ -31,37 +31,34 @@ const ENOUGH: Record<AdminRole, readonly string[]> = {
   'Gatehouse.Approver': ['Gatehouse.Approver'],
 };
 
-type AuthorisedHandler = (
-  request: HttpRequest,
-  caller: Caller,
-  context: InvocationContext,
-) => Promise<HttpResponseInit>;
-
 /**
- * Lets a request through if its bearer token is signed by our tenant, meant for us, in time, and carries the
- * role. A refusal says which of these failed, never what the token held; each is logged (OWASP ASVS 5.0, 16.3.2).
+ * Who asks, if the bearer token is signed by our tenant, meant for us, in time, and carries the role. A refusal
+ * says which of these failed, never what the token held; each is logged (OWASP ASVS 5.0, 16.3.2).
  */
-export const authorised =
-  (check: TokenCheck, role: AdminRole, handler: AuthorisedHandler): HttpHandler =>
-  async (request, context) => {
-    const caller = await callerOf(request, check);
-    if ('trouble' in caller) {
-      context.error(
-        'The signing keys of the authority could not be read; nobody can be let in',
-        caller.trouble,
-      );
-      return problem('unavailable', 'the signing keys of the sign-in service cannot be read now; try again');
-    }
-    if ('refusal' in caller) {
-      context.warn(`Refused ${request.method} ${context.functionName}: ${caller.refusal}`);
-      return problem('unauthenticated', `${caller.refusal}; sign in again for the audience of this API`);
-    }
-    if (!caller.roles.some((held) => ENOUGH[role].includes(held))) {
-      context.warn(`Refused ${request.method} ${context.functionName} to ${caller.objectId}: lacks ${role}`);
-      return problem('forbidden', `this needs the app role ${role}; ask an owner of the app to assign it`);
-    }
-    return handler(request, caller, context);
-  };
+export async function authorise(
+  check: TokenCheck,
+  role: AdminRole,
+  request: HttpRequest,
+  context: InvocationContext,
+): Promise<{ caller: Caller } | ProblemResponse> {
+  const caller = await callerOf(request, check);
+  if ('trouble' in caller) {
+    context.error(
+      'The signing keys of the authority could not be read; nobody can be let in',
+      caller.trouble,
+    );
+    return problem('unavailable', 'the signing keys of the sign-in service cannot be read now; try again');
+  }
+  if ('refusal' in caller) {
+    context.warn(`Refused ${request.method} ${context.functionName}: ${caller.refusal}`);
+    return problem('unauthenticated', `${caller.refusal}; sign in again for the audience of this API`);
+  }
+  if (!caller.roles.some((held) => ENOUGH[role].includes(held))) {
+    context.warn(`Refused ${request.method} ${context.functionName} to ${caller.objectId}: lacks ${role}`);
+    return problem('forbidden', `this needs the app role ${role}; ask an owner of the app to assign it`);
+  }
+  return { caller };
+}
 
 /** What jose says of a token; everything else it throws is about fetching the keys. */
 const ABOUT_THE_TOKEN = /^ERR_(JWT|JWS|JOSE_ALG|JOSE_NOT_SUPPORTED|JWKS_NO_MATCHING|JWKS_MULTIPLE)/;

@@ -1,4 +1,3 @@
-import type { HttpResponseInit } from '@azure/functions';
 import type { EventsStatus, SubscriptionView, SweepView } from '../../shared/domain/events-status';
 import { partnerPresenceSchema } from '../../shared/domain/partner-presence';
 import { watchedGroups } from '../../shared/domain/partner-policy';
@@ -20,12 +19,7 @@ export interface StatusDeps {
 /** A sweep further behind than this has missed two ticks. */
 const LATE_AFTER_SECONDS = 25 * 60;
 
-/** GET events/status : how each way by which changes reach us stands. Reads our own records; asks nobody. */
-export const showEventsStatus = (deps: StatusDeps) => async (): Promise<HttpResponseInit> => ({
-  jsonBody: await eventsStatus(deps),
-});
-
-/** What the status shows. */
+/** How each way by which changes reach us stands. Reads our own records; asks nobody. */
 export async function eventsStatus(deps: StatusDeps): Promise<EventsStatus> {
   const { subscriptionRecords, cursors, notificationUrl, now } = deps;
   const nowMs = now().getTime();

@@ -29,4 +29,14 @@ export interface Subjects {
   replace(row: SubjectRow, etag: string): Promise<'written' | 'conflict'>;
   /** Every row that fits, in no promised order; scans 16 key ranges side by side (no secondary index). */
   list(filter: SubjectFilter): AsyncIterable<SubjectRow>;
+  /**
+   * At most `top` rows of one kind that fit, by id, beginning after the id `after` (empty = at the first): a page of
+   * a list that somebody reads. Walks one key range; costs what it skips where few fit.
+   */
+  page(
+    kind: SubjectKind,
+    filter: Omit<SubjectFilter, 'kind'>,
+    after: string,
+    top: number,
+  ): Promise<SubjectRow[]>;
 }

@@ -13,6 +13,11 @@ export function memorySubjects(): Subjects {
     async *list(filter) {
       for (const { value } of await rows.list()) if (fits(value, filter)) yield value;
     },
+    page: async (kind, filter, after, top) =>
+      (await rows.list(`${kind}-`))
+        .map(({ value }) => value)
+        .filter((row) => row.subject.id > after && fits(row, filter))
+        .slice(0, top),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Audit } from '../audit';
 import type { Cursors } from '../cursors';
 import type { Failures } from '../failures';
 import type { HostRecords } from '../hosts';
+import type { IdempotencyKeys } from '../idempotency';
 import type { InvitedGuests } from '../invited-guests';
 import type { Ledger } from '../ledger';
 import type { MemberOutbox } from '../member-outbox';
@@ -18,6 +19,7 @@ import { tableCursors } from './table-cursors';
 import { tableError } from './table-error';
 import { tableFailures } from './table-failures';
 import { tableHostRecords } from './table-host-records';
+import { tableIdempotencyKeys } from './table-idempotency-keys';
 import { tableInvitedGuests } from './table-invited-guests';
 import { tableLedger } from './table-ledger';
 import { tableMemberOutbox } from './table-member-outbox';
@@ -49,6 +51,7 @@ export interface StatePorts {
   subscriptionRecords: SubscriptionRecords;
   plans: Plans;
   audit: Audit;
+  idempotencyKeys: IdempotencyKeys;
 }
 
 export interface StateTables {
@@ -73,6 +76,7 @@ const TABLES = [
   'Subscriptions',
   'Plans',
   'Audit',
+  'IdempotencyKeys',
 ] as const;
 
 /** The ports of the state on Table Storage. Sends nothing yet: an app registers its functions before it may wait. */
@@ -96,6 +100,7 @@ export function openTables(account: TableAccount, options: TableOptions = {}): S
       subscriptionRecords: tableSubscriptionRecords(open('Subscriptions')),
       plans: tablePlans(open('Plans')),
       audit: tableAudit(open('Audit')),
+      idempotencyKeys: tableIdempotencyKeys(open('IdempotencyKeys')),
     },
     ensure: async () => {
       await Promise.all(TABLES.map((name) => ensureTable(open(name))));

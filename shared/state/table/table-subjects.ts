@@ -64,6 +64,18 @@ export function tableSubjects(client: TableClient): Subjects {
         for await (const page of sideBySide(ranges)) yield* page.map(({ value }) => value);
       }
     },
+    async page(kind, filter, after, top) {
+      const range = odata`PartitionKey gt ${`${kind}-${after}`} and PartitionKey lt ${`${kind}.`}`;
+      const found: SubjectRow[] = [];
+      for await (const page of rows.pages(
+        [range, ...columnFilters(filter)].join(' and '),
+        Math.min(top, 1000),
+      )) {
+        found.push(...page.map(({ value }) => value));
+        if (found.length >= top) break;
+      }
+      return found.slice(0, top);
+    },
   };
 }
 

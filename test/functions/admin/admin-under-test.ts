@@ -1,9 +1,11 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { exportJWK, generateKeyPair, SignJWT, createLocalJWKSet, type CryptoKey } from 'jose';
+import type { AdminPorts } from '../../../functions/admin/admin-deps';
+import { ADMIN_ROUTES } from '../../../functions/admin/admin-routes';
 import type { TokenCheck } from '../../../functions/admin/authorise';
 import { registerAdmin } from '../../../functions/register-admin';
 import { createTestHost, type TestHost } from '../../../local/host/test-kit/create-test-host';
-import { tenantId } from '../../../shared/domain/ids';
+import { guestId, tenantId } from '../../../shared/domain/ids';
 import type { StatePorts } from '../../../shared/state/table/open-tables';
 import { memoryState } from '../../shared/state/on-both-adapters';
 import { guid } from '../../shared/state/builders';
@@ -48,7 +50,13 @@ export interface AdminUnderTest {
 let keyPairs: Promise<readonly [KeyPair, KeyPair]> | undefined;
 type KeyPair = Awaited<ReturnType<typeof generateKeyPair>>;
 
-export async function adminUnderTest(keys?: TokenCheck['keys']): Promise<AdminUnderTest> {
+export interface AdminOptions {
+  keys?: TokenCheck['keys'];
+  /** Capabilities to use instead of those in memory. */
+  ports?: Partial<AdminPorts>;
+}
+
+export async function adminUnderTest({ keys, ports: own = {} }: AdminOptions = {}): Promise<AdminUnderTest> {
   const [ours, theirs] = await (keyPairs ??= Promise.all([
     generateKeyPair('RS256'),
     generateKeyPair('RS256'),
@@ -61,7 +69,10 @@ export async function adminUnderTest(keys?: TokenCheck['keys']): Promise<AdminUn
     keys: keys ?? createLocalJWKSet({ keys: [jwk] }),
   };
   const state = memoryState();
-  const ports = { ...state, now: () => new Date() };
+  const guestLookup = {
+    findByMail: async (mail: string) => (mail === 'ada@contoso.com' ? [guestId(guid(1))] : []),
+  };
+  const ports = { ...state, guestLookup, now: () => new Date(), ...own };
   const settings = { tokenCheck, notificationUrl: 'https://gatehouse.example/api/graph/notifications' };
   const host = await createTestHost({ entry: () => registerAdmin(ports, settings) });
   const token = (options: TokenOptions = {}) =>
@@ -74,13 +85,30 @@ export async function adminUnderTest(keys?: TokenCheck['keys']): Promise<AdminUn
       const bearer = authorization === undefined ? `Bearer ${await token(options)}` : authorization;
       const response = await host.http(`/api/${path}`, {
         method,
-        headers: { ...headers, ...(bearer === null ? {} : { authorization: bearer }) },
+        headers: {
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(method === 'POST' ? { 'idempotency-key': randomUUID() } : {}),
+          ...headers,
+          ...(bearer === null ? {} : { authorization: bearer }),
+        },
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       });
       const answer = (await response.json()) as Record<string, unknown>;
+      if (response.ok) expectToFit(method, path, answer);
       return { status: response.status, headers: response.headers, body: answer };
     },
   };
+}
+
+/** Whatever a test is answered fits what the OpenAPI document says of it. */
+function expectToFit(method: string, path: string, answer: unknown): void {
+  const [asked = ''] = path.split('?');
+  const route = ADMIN_ROUTES.find(
+    (one) => one.method === method && new RegExp(`^${one.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(asked),
+  );
+  const trouble = route?.answer.safeParse(answer).error;
+  if (trouble)
+    throw new Error(`${method} ${path} answered what its schema does not know: ${trouble.message}`);
 }
 
 function signed(options: TokenOptions, key: CryptoKey): Promise<string> {

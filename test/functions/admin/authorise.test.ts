@@ -96,7 +96,7 @@ describe('a request to the admin API', () => {
 
 describe('the admin API that cannot read the signing keys', () => {
   it('says so, and does not blame the token', async () => {
-    const down = await adminUnderTest(() => Promise.reject(new TypeError('fetch failed')));
+    const down = await adminUnderTest({ keys: () => Promise.reject(new TypeError('fetch failed')) });
     try {
       const answer = await down.ask('GET', 'guests');
       expect(answer.status).toBe(503);

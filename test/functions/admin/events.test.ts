@@ -1,16 +1,11 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { HttpResponseInit } from '@azure/functions';
-import { showEventsReport } from '../../../functions/admin/events-report';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventsStatus } from '../../../functions/admin/events-status';
-import { health } from '../../../functions/admin/health';
 import { SAMPLE_POLICY } from '../../../local/demo/sample-policy';
 import { partnerPolicySchema, watchedGroups } from '../../../shared/domain/partner-policy';
 import { freshSweep } from '../../../shared/domain/sweep-cursor';
-import { tenantId } from '../../../shared/domain/ids';
 import { guid, NOON, subscriptionRecord } from '../../shared/state/builders';
 import { memoryState } from '../../shared/state/on-both-adapters';
-import { call, contextOf } from '../events/events-under-test';
-import { HttpRequest } from '@azure/functions';
+import { adminUnderTest, type AdminUnderTest } from './admin-under-test';
 
 let state: ReturnType<typeof memoryState>;
 beforeEach(() => {
@@ -89,49 +84,47 @@ describe('the status of events', () => {
 });
 
 describe('health', () => {
-  const check = {
-    issuer: 'i',
-    audience: 'a',
-    tenantId: tenantId(guid(1)),
-    keys: () => Promise.reject(new Error('no key')),
-  };
+  let api: AdminUnderTest;
+  beforeAll(async () => {
+    api = await adminUnderTest();
+  });
+  afterAll(() => api.host.stop());
 
   it('tells anybody only that the app is alive', async () => {
-    await subscribe('users');
-    expect(await call(health(deps(), check), '/')).toEqual({ jsonBody: { status: 'ok' } });
+    expect((await api.ask('GET', 'health', { authorization: null })).body).toEqual({ status: 'ok' });
+  });
+
+  it('tells a reader how events stand', async () => {
+    expect((await api.ask('GET', 'health')).body).toMatchObject({
+      status: 'degraded',
+      events: { isWell: false },
+    });
   });
 
   it('tells a bad token nothing', async () => {
-    const request = new HttpRequest({
-      url: 'http://127.0.0.1/',
-      method: 'GET',
-      headers: { authorization: 'Bearer x' },
-    });
-    const answer = (await health(deps(), check)(request, contextOf())) as HttpResponseInit;
+    const answer = await api.ask('GET', 'health', { authorization: 'Bearer x' });
     expect(answer.status).toBe(401);
-    expect(JSON.stringify(answer)).not.toContain('subscriptions');
+    expect(JSON.stringify(answer.body)).not.toContain('subscriptions');
   });
 });
 
 describe('the report', () => {
-  const report = (query: string) =>
-    showEventsReport(deps())(
-      new HttpRequest({
-        url: 'http://127.0.0.1/',
-        method: 'GET',
-        query: Object.fromEntries(new URLSearchParams(query)),
-      }),
-    );
+  let api: AdminUnderTest;
+  beforeEach(async () => {
+    api = await adminUnderTest({ ports: { now: () => new Date('2026-09-01T12:20:00.000Z') } });
+  });
+  afterEach(() => api.host.stop());
+  const report = (query: string) => api.ask('GET', `events/report${query}`);
 
   it('covers the span that is asked for, and a week unless told', async () => {
     const seen = { id: 'a', by: 'sweep' as const, at: NOON, fact: 'changed' as const };
-    await state.sightings.record(guid(1), [seen]);
-    expect((await report('since=30m')).jsonBody).toMatchObject({ totals: { missed: 1 }, rowsLeftOff: 0 });
-    expect((await report('since=5m')).jsonBody).toMatchObject({ totals: { missed: 0 } });
-    expect((await report('')).jsonBody).toMatchObject({ since: '2026-08-25T12:20:00.000Z' });
+    await api.state.sightings.record(guid(1), [seen]);
+    expect((await report('?since=30m')).body).toMatchObject({ totals: { missed: 1 }, rowsLeftOff: 0 });
+    expect((await report('?since=5m')).body).toMatchObject({ totals: { missed: 0 } });
+    expect((await report('')).body).toMatchObject({ since: '2026-08-25T12:20:00.000Z' });
   });
 
   it.each(['x', '7', '0d', '-1d', '31d', '99999d', '1w'])('refuses the span %j', async (span) => {
-    expect((await report(`since=${span}`)).status).toBe(400);
+    expect((await report(`?since=${span}`)).status).toBe(400);
   });
 });

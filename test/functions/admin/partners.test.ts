@@ -21,11 +21,17 @@ describe('the policy of a partner', () => {
   });
 
   it('that is unknown is not found', async () => {
-    for (const name of ['contoso', 'Not%20A%20Name'])
-      expect(await api.ask('GET', `partners/${name}`)).toMatchObject({
-        status: 404,
-        body: { title: 'not-found' },
-      });
+    expect(await api.ask('GET', 'partners/contoso')).toMatchObject({
+      status: 404,
+      body: { title: 'not-found' },
+    });
+  });
+
+  it('is listed with the others, by name', async () => {
+    await put({ ...SAMPLE_POLICY, partner: 'fabrikam', domains: ['fabrikam.com'] }, NEW, 'fabrikam');
+    await put(SAMPLE_POLICY);
+    const { partners } = (await api.ask('GET', 'partners')).body as { partners: { partner: string }[] };
+    expect(partners.map(({ partner }) => partner)).toEqual(['contoso', 'fabrikam']);
   });
 
   it.each([

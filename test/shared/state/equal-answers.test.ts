@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { StatePorts } from '../../../shared/state/table/open-tables';
 import { azuriteOfThisFile, memoryState } from './on-both-adapters';
-import { SEQUENCES, type StateOperation } from './state-operations';
+import type { StateOperation } from './state-operation';
+import { SEQUENCES } from './state-operations';
 
 /** Each call with its answer, in the order they were made. */
 async function answersOf(state: StatePorts, operations: readonly StateOperation[]): Promise<unknown[]> {

@@ -3,6 +3,7 @@ import { memoryAudit } from '../../../shared/state/memory/memory-audit';
 import { memoryCursors } from '../../../shared/state/memory/memory-cursors';
 import { memoryFailures } from '../../../shared/state/memory/memory-failures';
 import { memoryHostRecords } from '../../../shared/state/memory/memory-host-records';
+import { memoryIdempotencyKeys } from '../../../shared/state/memory/memory-idempotency-keys';
 import { memoryInvitedGuests } from '../../../shared/state/memory/memory-invited-guests';
 import { memoryLedger } from '../../../shared/state/memory/memory-ledger';
 import { memoryMemberOutbox } from '../../../shared/state/memory/memory-member-outbox';
@@ -30,6 +31,7 @@ export function memoryState(): StatePorts {
     subscriptionRecords: memorySubscriptionRecords(),
     plans: memoryPlans(),
     audit: memoryAudit(),
+    idempotencyKeys: memoryIdempotencyKeys(),
   };
 }
 

@@ -3,7 +3,6 @@ import { groupId, guestId, partnerId } from '../../../shared/domain/ids';
 import type { SubjectRow } from '../../../shared/domain/subject-row';
 import type { SubjectKind } from '../../../shared/domain/subject';
 import type { SubjectFilter } from '../../../shared/state/subjects';
-import type { StatePorts } from '../../../shared/state/table/open-tables';
 import {
   failure,
   guid,
@@ -17,40 +16,10 @@ import {
   subscriptionRecord,
   wish,
 } from './builders';
+import { onIdempotencyKeys } from './idempotency-operations';
+import { etagOf, few, noted, operation, sorted, word, type StateOperation } from './state-operation';
 
-/** The ETags a caller has read so far, by the name of what it read; they differ between adapters. */
-type Memory = Map<string, string>;
-
-/** One call of a port. Answers with what a caller sees of it, ETags left out. */
-export interface StateOperation {
-  name: string;
-  run(state: StatePorts, etags: Memory): Promise<unknown>;
-}
-
-const operation = (name: string, run: StateOperation['run']): StateOperation => ({ name, run });
-const few = fc.integer({ min: 1, max: 3 });
-const word = fc.oneof(fc.constantFrom('held', 'ready', ''), fc.string({ unit: 'grapheme', maxLength: 8 }));
 const kind = fc.constantFrom<SubjectKind>('guest', 'host');
-const NEVER_READ = 'W/"datetime\'2026-01-01T00%3A00%3A00.0000000Z\'"';
-
-/** Remembers the ETag and answers the value. */
-function noted<T>(etags: Memory, name: string, read: { value: T; etag: string } | undefined): T | undefined {
-  if (read) etags.set(name, read.etag);
-  return read?.value;
-}
-const etagOf = (etags: Memory, name: string): string => etags.get(name) ?? NEVER_READ;
-
-/** A list in an order of our own, since the ports promise none. */
-function sorted(values: readonly unknown[]): unknown[] {
-  return values.map((value) => JSON.stringify(canonical(value))).sort();
-}
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.entries(value)
-    .map(([key, inner]) => [key, canonical(inner)] as const)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-}
 
 const row = fc
   .record({
@@ -68,6 +37,7 @@ const row = fc
   })
   .map(({ of, changes }) => subjectRow(subject(...of), changes));
 
+const pageFilter = fc.record({ state: word, live: fc.boolean() }, { requiredKeys: [] });
 /** A filter, with none to all of its fields. */
 const filter: fc.Arbitrary<SubjectFilter> = fc.record(
   { kind, state: word, partner: word, live: fc.boolean() },
@@ -94,6 +64,11 @@ const onSubjects = [
       return sorted(rows);
     }),
   ),
+  fc
+    .tuple(kind, pageFilter, few, fc.integer({ min: 1, max: 3 }))
+    .map(([of, asked, n, top]) =>
+      operation('subjects.page', (state) => state.subjects.page(of, asked, n === 3 ? '' : guid(n), top)),
+    ),
 ];
 
 const onPartners = [
@@ -263,6 +238,7 @@ export const SEQUENCES: Record<string, fc.Arbitrary<StateOperation[]>> = Object.
     onSightings,
     onCursors,
     onSubscriptionRecords,
+    onIdempotencyKeys,
   }).map(([port, operations]) => [
     port,
     fc.array(fc.oneof(...operations), { minLength: 5, maxLength: 40, size: 'max' }),

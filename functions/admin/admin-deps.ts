@@ -1,0 +1,16 @@
+import type { GuestLookup } from '../../shared/clients/guest-lookup';
+import type { IdempotencyKeys } from '../../shared/state/idempotency';
+import type { EventPorts, EventSettings } from '../event-ports';
+import type { Ports } from '../ports';
+
+/** Capabilities the admin API needs, all routes together; a route names the few it uses. */
+export interface AdminPorts
+  extends
+    Pick<Ports, 'subjects' | 'ledger' | 'failures' | 'partners' | 'now'>,
+    Pick<EventPorts, 'cursors' | 'sightings' | 'subscriptionRecords'> {
+  idempotencyKeys: IdempotencyKeys;
+  guestLookup: GuestLookup;
+}
+
+/** What the handlers of the routes get: the ports, and the settings they show. */
+export type AdminDeps = AdminPorts & Pick<EventSettings, 'notificationUrl'>;

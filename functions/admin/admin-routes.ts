@@ -1,0 +1,16 @@
+import type { AdminDeps } from './admin-deps';
+import { eventRoutes } from './event-routes';
+import { failureRoutes } from './failure-routes';
+import { guestRoutes } from './guest-routes';
+import { healthRoutes } from './health-route';
+import { partnerRoutes } from './partner-routes';
+import type { AdminRoute } from './route';
+
+/** Every route of the admin API: who may ask what is said here, and only here. */
+export const ADMIN_ROUTES: readonly AdminRoute<AdminDeps>[] = [
+  ...healthRoutes,
+  ...guestRoutes,
+  ...partnerRoutes,
+  ...failureRoutes,
+  ...eventRoutes,
+];

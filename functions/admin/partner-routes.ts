@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { PartnerId } from '../../shared/domain/ids';
+import { partnerPolicySchema } from '../../shared/domain/partner-policy';
+import type { Partners } from '../../shared/state/partners';
+import type { AdminDeps } from './admin-deps';
+import { conditionRequired, etagCondition, versionChanged } from './etag-condition';
+import { problem } from './problem';
+import { reply, route } from './route';
+import { NO_PARAMS, NO_QUERY, partnerName } from './route-schemas';
+
+type Deps = Pick<AdminDeps, 'partners'>;
+const ONE_PARTNER = z.strictObject({ partner: partnerName });
+
+const listPartners = route({
+  name: 'listPartners',
+  method: 'GET',
+  path: 'partners',
+  role: 'Gatehouse.Reader',
+  summary: 'The policies of all partners, by name.',
+  params: NO_PARAMS,
+  query: NO_QUERY,
+  body: null,
+  answer: z.object({ partners: z.array(partnerPolicySchema) }),
+  handle: async (_request, { partners }: Deps) => reply({ partners: await partners.list() }),
+});
+
+const showPartner = route({
+  name: 'showPartner',
+  method: 'GET',
+  path: 'partners/{partner}',
+  role: 'Gatehouse.Reader',
+  summary: 'The policy of a partner, and its ETag for the next PUT.',
+  params: ONE_PARTNER,
+  query: NO_QUERY,
+  body: null,
+  answer: partnerPolicySchema,
+  isConditional: true,
+  problems: ['not-found'],
+  handle: async ({ params }, { partners }: Deps) => {
+    const stored = await partners.read(params.partner);
+    if (stored === undefined) return problem('not-found', 'no partner of this name has a policy');
+    return reply(stored.value, { etag: stored.etag });
+  },
+});
+
+const putPartner = route({
+  name: 'putPartner',
+  method: 'PUT',
+  path: 'partners/{partner}',
+  role: 'Gatehouse.Operator',
+  summary: 'Stores the policy of a partner.',
+  description: 'A new one needs `If-None-Match: *`, a change `If-Match` with the ETag it was read with.',
+  params: ONE_PARTNER,
+  query: NO_QUERY,
+  body: partnerPolicySchema,
+  answer: partnerPolicySchema,
+  success: 201,
+  isConditional: true,
+  problems: ['precondition-failed', 'precondition-required'],
+  handle: async ({ params, body: policy, headers }, { partners }: Deps) => {
+    const condition = etagCondition(headers);
+    if (condition === undefined) return conditionRequired('policy');
+    if (policy.partner !== params.partner)
+      return problem('invalid', 'the policy names another partner than the address');
+    const clash = await claimedTwice(partners, policy);
+    if (clash !== undefined) return problem('invalid', clash);
+    const written = await partners.put(policy, condition.etag);
+    if (written === 'conflict') return versionChanged('policy');
+    return reply(policy, { status: condition.etag === undefined ? 201 : 200 });
+  },
+});
+
+async function claimedTwice(partners: Partners, policy: { partner: PartnerId; domains: string[] }) {
+  for (const other of await partners.list()) {
+    const shared =
+      other.partner === policy.partner ? undefined : other.domains.find((d) => policy.domains.includes(d));
+    if (shared !== undefined) return `the domain ${shared} is claimed by partner ${other.partner} already`;
+  }
+  return undefined;
+}
+
+export const partnerRoutes = [listPartners, showPartner, putPartner] as const;
