@@ -18,6 +18,7 @@ export const RUNTIME_PERMISSIONS: readonly GraphPermission[] = [
     stage: 'observe',
     calls: [
       'GET /v1.0/users/{user}',
+      'GET /v1.0/users',
       'GET /v1.0/users/delta',
       'GET /v1.0/directory/deletedItems/{user}',
       'POST /v1.0/users/{user}/checkMemberGroups',
