@@ -39,7 +39,8 @@ export const SUBSCRIPTION_LIFE_MS = 28 * 24 * 3_600_000;
 const COUNTED_ON_MS = 70 * 60_000;
 
 /** How a subscription stands. `not-renewed`: Graph may still list it, but has had no word from us for too long to deliver. */
-export type SubscriptionState = 'active' | 'expired' | 'not-renewed' | 'not-created' | 'replaced';
+export const SUBSCRIPTION_STATES = ['active', 'expired', 'not-renewed', 'not-created', 'replaced'] as const;
+export type SubscriptionState = (typeof SUBSCRIPTION_STATES)[number];
 
 /** When Graph last agreed to a life: it follows from the expiry, which is written only then. Pure. */
 export const renewedAtMs = ({ expiresAt }: SubscriptionRecord): number =>

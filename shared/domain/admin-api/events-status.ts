@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { EventsStatus } from '../events-status';
 import { partnerPresenceSchema } from '../partner-presence';
+import { SUBSCRIPTION_STATES } from '../subscription-record';
 
 const at = z.string();
 const atOrNever = z.string().nullable();
@@ -8,7 +8,7 @@ const atOrNever = z.string().nullable();
 const subscription = z.object({
   id: z.string().nullable(),
   resource: z.string(),
-  state: z.enum(['active', 'expired', 'not-created', 'replaced']),
+  state: z.enum(SUBSCRIPTION_STATES),
   createdAt: at,
   expiresAt: at,
   renewedAt: at,
@@ -18,7 +18,7 @@ const subscription = z.object({
 
 const sweep = z.object({
   name: z.string(),
-  savedAt: at,
+  savedAt: atOrNever,
   lastRoundEndedAt: atOrNever,
   lagSeconds: z.number().nullable(),
   isLate: z.boolean(),
@@ -30,8 +30,8 @@ const sweep = z.object({
   resyncs: z.int(),
 });
 
-/** {@link EventsStatus} as it is sent. */
-export const eventsStatusSchema: z.ZodType<EventsStatus, EventsStatus> = z.object({
+/** EventsStatus (domain/events-status) as it is sent. */
+export const eventsStatusSchema = z.object({
   isWell: z.boolean(),
   at,
   path: z.enum(['webhook', 'event-grid']),
