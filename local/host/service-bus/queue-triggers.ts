@@ -32,7 +32,7 @@ export class QueueTriggers implements TriggerListener {
       const queue = queueSettings(metadata, options, settings);
       const trigger = new QueueTrigger(
         { settings: queue, invoker, log },
-        this.clientFor(queue.connection, metadata.name),
+        await this.clientFor(queue.connection, metadata.name),
       );
       this.triggers.push(trigger);
       await trigger.start();
@@ -44,11 +44,11 @@ export class QueueTriggers implements TriggerListener {
     await Promise.all([...this.clients.values()].map((client) => client.close()));
   }
 
-  private clientFor(connection: string, functionName: string): ServiceBusClient {
+  private async clientFor(connection: string, functionName: string): Promise<ServiceBusClient> {
     const known = this.clients.get(connection);
     if (known) return known;
     try {
-      const client = openServiceBus(connection, this.parts.settings);
+      const client = await openServiceBus(connection, this.parts.settings);
       this.clients.set(connection, client);
       return client;
     } catch (error) {

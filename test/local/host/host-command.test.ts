@@ -96,19 +96,18 @@ describe('npm run host', () => {
       expect(await command.ended).toBe(1);
       return command.output();
     };
-    expect(await failure({ 'host.json': {} })).toContain('has no package.json');
-    expect(await failure({ 'package.json': { main: 'dist/*.js' } })).toMatch(
-      /No file matches "main" \(dist\/\*\.js\)/,
-    );
-    const thrown = await failure({
-      'package.json': { main: '*.js' },
-      'a.js': 'throw new Error("not today")',
-    });
+    const [noPackage, noMatch, thrown, refused] = await Promise.all([
+      failure({ 'host.json': {} }),
+      failure({ 'package.json': { main: 'dist/*.js' } }),
+      failure({ 'package.json': { main: '*.js' }, 'a.js': 'throw new Error("not today")' }),
+      failure({
+        'package.json': { main: '*.js' },
+        'a.js': `require('@azure/functions').app.storageQueue('q', { queueName: 'x', connection: 'y', handler: () => {} });`,
+      }),
+    ]);
+    expect(noPackage).toContain('has no package.json');
+    expect(noMatch).toMatch(/No file matches "main" \(dist\/\*\.js\)/);
     expect(thrown).toMatch(/a\.js failed while it was loaded: Error: not today/);
-    const refused = await failure({
-      'package.json': { main: '*.js' },
-      'a.js': `require('@azure/functions').app.storageQueue('q', { queueName: 'x', connection: 'y', handler: () => {} });`,
-    });
     expect(refused).toContain(
       'Function "q" uses the trigger "queueTrigger", which this host does not support.',
     );

@@ -5,13 +5,19 @@ import { createInterface } from 'node:readline';
 
 const ROOT = resolve(__dirname, '../../../..');
 
-/** Runs what was built: a host with the durable half on a data folder. It says its port and then waits to be killed. */
+/**
+ * Runs what was built: a host with the durable half on a data folder. It loads its modules, waits for a line before it
+ * touches the data, says its port, and then waits to be killed.
+ */
 const PROGRAM = `
 const { createHost } = require('./dist/local/host/host.js');
-const { createDurable } = require('./dist/local/host/durable/create-durable.js');
 const [entry, dataFolder] = process.argv.slice(1);
-createHost({ entry, dataFolder, createDurable, log: ({ level, source, text }) => level === 'error' && source === 'host' && console.error(text) })
-  .then(async (host) => { await host.start(); console.log(host.port); });
+require('durable-functions');
+process.stdin.once('data', async () => {
+  const host = await createHost({ entry, dataFolder, log: ({ level, source, text }) => level === 'error' && source === 'host' && console.error(text) });
+  await host.start();
+  console.log(host.port);
+});
 `;
 
 /** A host in a process of its own. */
@@ -21,24 +27,34 @@ export interface HostProcess {
   kill(): Promise<void>;
 }
 
-/** Starts a host process; resolves when it listens. @throws Error when it ends before that. */
-export async function startHostProcess(
+/** A process that has loaded its modules and waits to become a host. */
+export interface SpareProcess {
+  /** Takes up the data folder; resolves when it listens. @throws Error when it ends before that. */
+  start(): Promise<HostProcess>;
+  kill(): Promise<void>;
+}
+
+/** Makes a spare process: loading takes longer than starting, and can be done while another host still runs. */
+export function spawnHostProcess(
   entry: string,
   dataFolder: string,
   env: Record<string, string>,
-): Promise<HostProcess> {
+): SpareProcess {
   const child = spawn(process.execPath, ['-e', PROGRAM, entry, dataFolder], {
     cwd: ROOT,
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
-  const port = await portOf(child);
+  const kill = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  };
   return {
-    url: `http://127.0.0.1:${port}`,
-    async kill() {
-      child.kill('SIGKILL');
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    async start() {
+      child.stdin.write('start\n');
+      return { url: `http://127.0.0.1:${await portOf(child)}`, kill };
     },
+    kill,
   };
 }
 

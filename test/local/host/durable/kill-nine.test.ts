@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { seededRandom } from '../../../../local/host/clock/seeded-random';
-import { type HostProcess, startHostProcess } from './host-process';
+import { type HostProcess, spawnHostProcess, type SpareProcess } from './host-process';
 import { LEDGER_APP } from './ledger-app';
 
 const ROOT = resolve(__dirname, '../../../..');
@@ -11,6 +11,7 @@ const SEED = 20_261_124;
 
 let folder: string;
 let host: HostProcess | undefined;
+let spare: SpareProcess | undefined;
 
 beforeEach(() => {
   mkdirSync(join(ROOT, '.local'), { recursive: true });
@@ -22,11 +23,19 @@ beforeEach(() => {
 
 afterEach(async () => {
   await host?.kill();
+  await spare?.kill();
   rmSync(folder, { recursive: true, force: true });
 });
 
-const boot = async (): Promise<HostProcess> =>
-  (host = await startHostProcess(folder, join(folder, 'data'), { LEDGER: join(folder, 'ledger') }));
+const spawn = (): SpareProcess =>
+  spawnHostProcess(folder, join(folder, 'data'), { LEDGER: join(folder, 'ledger') });
+
+/** Starts the host that stands by, and lets the next one load meanwhile. */
+const boot = async (): Promise<HostProcess> => {
+  host = await (spare ?? spawn()).start();
+  spare = spawn();
+  return host;
+};
 
 /** Whether the host took the request: a host that dies in between gives no answer. */
 async function isAccepted(request: Promise<Response>): Promise<boolean> {
