@@ -1,8 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { globSync } from 'tinyglobby';
 import { z } from 'zod';
 import { parseJsonFile } from '../settings/parse-json-file';
-import { matchGlob } from './match-glob';
 
 /** The files that an app's folder, or a single file, names as its entry. */
 export interface EntryFiles {
@@ -37,7 +37,7 @@ export function findEntryFiles(path: string): EntryFiles {
     throw new Error(
       `${manifest} has no "main". It must name the app's built files, for example "dist/functions/*.js".`,
     );
-  const files = matchGlob(absolute, main);
+  const files = globSync(main, { cwd: absolute, absolute: true, ignore: '**/node_modules/**' }).sort();
   if (files.length === 0) {
     throw new Error(
       `No file matches "main" (${main}) of ${manifest}. Build the app first, or correct the pattern.`,

@@ -9,9 +9,4 @@ export class InvocationFailure extends Error {
     super(thrown.message, { cause: thrown });
     this.stack = thrown.stack ?? '';
   }
-
-  /** The text the .NET host makes of it (`RpcException.cs`); the durable extension cuts its pieces out of this. */
-  get hostText(): string {
-    return `Result: Failure\nException: ${this.message}\nStack: ${this.stack ?? ''}`;
-  }
 }

@@ -3,7 +3,7 @@ import { CoreError } from '../core/core-error';
 import { type CoreInvocationContext } from '../core/core-types';
 import { type AppHooks } from './app-hooks';
 import { errorOf } from './error-text';
-import { type HostLog } from './host-log';
+import { type HostLog, silentLog } from './host-log';
 import { InvocationFailure } from './invocation-failure';
 import { logToApp } from './log-to-app';
 import {
@@ -20,6 +20,8 @@ import { type PipelineResult, runPipeline } from './run-pipeline';
 /** What the caller may know about an invocation beyond its data. */
 export interface InvocationOptions {
   invocationId?: string;
+  /** Leaves nothing in the log, neither the host's lines nor the function's own. */
+  isQuiet?: boolean;
   /** Why it runs, for the log. */
   reason?: string;
   retryContext?: {
@@ -86,7 +88,7 @@ export class AppInvoker implements FunctionInvoker {
     request: InvocationRequest,
     options: InvocationOptions,
   ): Promise<PipelineResult> {
-    const { log } = this.parts;
+    const log = this.logOf(options);
     const functionName = registration.metadata.name;
     const invocationId = options.invocationId ?? randomUUID();
     const about = { source: 'host', functionName, invocationId } as const;
@@ -117,7 +119,7 @@ export class AppInvoker implements FunctionInvoker {
     { metadata }: Registration,
     request: InvocationRequest,
     invocationId: string,
-    { retryContext }: InvocationOptions,
+    options: InvocationOptions,
   ): CoreInvocationContext {
     const context: CoreInvocationContext = {
       invocationId,
@@ -128,14 +130,18 @@ export class AppInvoker implements FunctionInvoker {
         inputData: this.inputData(metadata, request),
         triggerMetadata: { ...request.triggerMetadata, [metadata.trigger.name]: request.trigger },
         traceContext: { traceParent: '', traceState: '', attributes: {} },
-        retryContext,
+        retryContext: options.retryContext,
       },
       log: (level, category, text) => {
         const entry = { level, source: category, text, functionName: metadata.name, invocationId };
-        logToApp(this.parts, entry, context.invocationContext);
+        logToApp({ hooks: this.parts.hooks, log: this.logOf(options) }, entry, context.invocationContext);
       },
     };
     return context;
+  }
+
+  private logOf({ isQuiet }: InvocationOptions): HostLog {
+    return isQuiet ? silentLog : this.parts.log;
   }
 
   /** The trigger's value first, then the other inputs; every durable client binding gets its text here. */

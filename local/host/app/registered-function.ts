@@ -48,11 +48,16 @@ export interface InvocationResult {
  * Runs functions through the library's own pipeline.
  *
  * `invoke` rejects with an InvocationFailure (message and stack as the worker would send them) when the
- * handler throws, and with a plain Error when no function has that name. Names are compared ignoring case.
+ * handler throws, and with a plain Error when no function has that name. Names are compared ignoring case. A quiet
+ * invocation leaves nothing in the log.
  */
 export interface FunctionInvoker {
   functions(): readonly RegisteredFunction[];
-  invoke(functionName: string, request: InvocationRequest): Promise<InvocationResult>;
+  invoke(
+    functionName: string,
+    request: InvocationRequest,
+    options?: { isQuiet?: boolean },
+  ): Promise<InvocationResult>;
 }
 
 /**

@@ -80,38 +80,28 @@ export class ActionRunner {
 
   private start(action: OrchestratorAction, position: number, done: () => void): void {
     switch (action.actionType) {
-      case ActionType.CallActivity: {
+      case ActionType.CallActivity:
+      case ActionType.CallSubOrchestrator:
         this.callOnce(action, position, done);
-        return;
-      }
-      case ActionType.CallSubOrchestrator: {
-        this.callOnce(action, position, done);
-        return;
-      }
+        break;
       case ActionType.CallActivityWithRetry:
-      case ActionType.CallSubOrchestratorWithRetry: {
+      case ActionType.CallSubOrchestratorWithRetry:
         this.callWithRetry(action, done);
-        return;
-      }
+        break;
       case ActionType.ContinueAsNew:
         this.continueAsNew = action;
-        {
-          done();
-          return;
-        }
-      case ActionType.CreateTimer: {
+        done();
+        break;
+      case ActionType.CreateTimer:
         this.startTimer(action, this.tracked(action, position, done));
-        return;
-      }
-      case ActionType.WaitForExternalEvent: {
+        break;
+      case ActionType.WaitForExternalEvent:
         this.events.wait(action.externalEventName, this.tracked(action, position, done));
-        return;
-      }
+        break;
       case ActionType.WhenAny:
-      case ActionType.WhenAll: {
+      case ActionType.WhenAll:
         this.startCompound(action, position, done);
-        return;
-      }
+        break;
       default:
         throw new RefusedFeature(REFUSED_FEATURES[action.actionType]);
     }

@@ -1,8 +1,9 @@
 import { errorText } from '../app/error-text';
 import { type HostLog } from '../app/host-log';
 import { type FunctionInvoker, type TypedData } from '../app/registered-function';
+import { toTypedData } from '../app/typed-data';
 import { type Clock } from '../clock/clock';
-import { activityInput, activityInputMetadata, activityResult } from './activity-value';
+import { activityInputMetadata, activityResult } from './activity-value';
 import { type CommitLog, HostStopped } from './commit-log';
 import { activityFailure } from './failure-text';
 import { FinishLine } from './finish-line';
@@ -103,7 +104,7 @@ export class ActivityDispatcher {
     };
     try {
       const { returnValue } = await this.parts.invoker.invoke(task.name, {
-        trigger: activityInput(task.input),
+        trigger: toTypedData(task.input), // A string is JSON text already.
         triggerMetadata,
       });
       return {

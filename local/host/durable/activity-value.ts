@@ -1,19 +1,9 @@
 import { type TypedData } from '../app/registered-function';
-
-/**
- * An activity's input on its way to the worker, from what the orchestrator's action carries. Recorded: a boolean
- * arrives as the text `True` or `False`, null as no value at all; a string is JSON text already.
- */
-export function activityInput(input: unknown): TypedData {
-  if (input === undefined || input === null) return {};
-  if (typeof input === 'string') return { string: input };
-  if (typeof input === 'boolean') return { string: input ? 'True' : 'False' };
-  return { json: JSON.stringify(input) };
-}
+import { toTypedData } from '../app/typed-data';
 
 /** The input as the trigger's metadata repeats it under `data` (recorded: a string keeps its quotes). */
 export function activityInputMetadata(input: unknown): TypedData {
-  return typeof input === 'string' ? { string: JSON.stringify(input) } : activityInput(input);
+  return typeof input === 'string' ? { string: JSON.stringify(input) } : toTypedData(input);
 }
 
 /** An activity's return value as the JSON text a history holds; no value is `null`, never absent. */

@@ -69,7 +69,7 @@ export class TurnPlayer {
     const trigger = { string: orchestrationPayload(instance, history) };
     const answer = await this.ask(instance, trigger);
     if (typeof answer === 'string') return failed(answer);
-    const difference = await guards.findDifference(instance, answer, () => this.ask(instance, trigger));
+    const difference = await guards.findDifference(instance, answer, () => this.ask(instance, trigger, true));
     if (difference !== undefined) return failed(difference);
     const outcome = replay(history, answer, this.scopeOf(instance));
     guards.onReplayed(instance, history, answer, outcome);
@@ -80,10 +80,12 @@ export class TurnPlayer {
   private async ask(
     { name, instanceId }: InstanceState,
     trigger: TypedData,
+    isQuiet = false,
   ): Promise<OrchestratorAnswer | string> {
     const triggerMetadata = { instanceId: { string: instanceId } };
     try {
-      const { returnValue } = await this.parts.invoker.invoke(name, { trigger, triggerMetadata });
+      const request = { trigger, triggerMetadata };
+      const { returnValue } = await this.parts.invoker.invoke(name, request, { isQuiet });
       return readAnswer(returnValue);
     } catch (error) {
       const { message } = error instanceof Error ? error : new Error(String(error));

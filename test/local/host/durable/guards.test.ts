@@ -25,6 +25,7 @@ function faultyApp(): void {
     throw reason;
   });
   df.app.orchestration('steady', function* (context) {
+    context.log('a line of its own');
     yield context.df.callActivity('echo', context.df.getInput());
   });
 }
@@ -51,6 +52,13 @@ describe('the determinism guards', () => {
       runtimeStatus: 'Failed',
       output: expect.stringContaining('Determinism guard'),
     });
+  });
+
+  it('run a turn again without a trace in the log', async () => {
+    await warningsOf('steady', 1);
+    const lines = host.log.filter(({ functionName }) => functionName === 'steady').map(({ text }) => text);
+    const count = (start: string): number => lines.filter((text) => text.startsWith(start)).length;
+    expect(['a line', 'Executing', 'Executed'].map(count)).toEqual([2, 2, 2]); // Two turns, four runs.
   });
 
   it('stay out of the way when switched off', async () => {
