@@ -74,9 +74,9 @@ async function runChains(count: number, journal: Journal): Promise<ChainRun> {
 function counting(invoker: FunctionInvoker, add: (events: number) => void): FunctionInvoker {
   return {
     functions: () => invoker.functions(),
-    invoke(name, request) {
+    invoke(name, request, options) {
       if (name === 'benchChain') add(request.trigger.string?.match(/"EventType":/g)?.length ?? 0);
-      return invoker.invoke(name, request);
+      return invoker.invoke(name, request, options);
     },
   };
 }
