@@ -73,6 +73,7 @@ function manualInput({ name, trigger }: RegisteredFunction, input: string): Type
     return trigger['cardinality'] === 'many' ? { collectionString: { string: [input] } } : { string: input };
   }
   if (type === 'activitytrigger') return { string: input };
+  if (type === 'warmuptrigger') return { json: '{}' };
   if (type === 'httptrigger') throw new Error(`Function "${name}" has a route: send it an HTTP request.`);
   throw new Error(`Function "${name}" is run by the durable engine: start an orchestration instead.`);
 }

@@ -1,7 +1,10 @@
 import { CoreError } from '../core/core-error';
 import { type Binding, type RegisteredFunction } from './registered-function';
 
-/** Triggers this host runs. Entities are let in because apps that never call them must load; calling one is refused. */
+/**
+ * Triggers this host runs. Entities are let in because apps that never call them must load; calling one is refused.
+ * Nothing scales here, so that a warm-up function runs by hand only, as under Core Tools.
+ */
 const TRIGGERS = new Set([
   'httptrigger',
   'timertrigger',
@@ -9,6 +12,7 @@ const TRIGGERS = new Set([
   'orchestrationtrigger',
   'activitytrigger',
   'entitytrigger',
+  'warmuptrigger',
 ]);
 
 const INPUTS = new Set(['durableclient']);

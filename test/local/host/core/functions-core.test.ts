@@ -98,6 +98,17 @@ describe('registering with the host', () => {
     expect(await refusal(both)).toMatch(/Function "one" uses[^]*Function "two" uses[^]*Disabled/);
   });
 
+  it('lets an app load that warms up, and warms it up when asked to by hand', async () => {
+    let calls = 0;
+    const { host, url } = await start({
+      entry: () => app.warmup('warm', { handler: () => void (calls += 1) }),
+    });
+    expect(calls).toBe(0);
+    expect((await fetch(`${url}/admin/functions/warm`, { method: 'POST' })).status).toBe(202);
+    await host.invoker.whenIdle();
+    expect(calls).toBe(1);
+  });
+
   it('lets an app load that also has entities', async () => {
     const { host } = await start({ entry: () => df.app.entity('Counter', handler) });
     expect(host.functions.map(({ trigger }) => trigger.type)).toEqual(['entityTrigger']);
