@@ -45,6 +45,8 @@ export interface ProductOptions {
   advanceTenant?: (ms: number) => Promise<void>;
   /** Wraps ports with misfortunes. */
   wrap?: (ports: Ports) => Ports;
+  /** Every turn is played twice and compared; on by default. */
+  hasGuards?: boolean;
 }
 
 /** The product's flows and dispatcher on the virtual-time host, with its state and its bus in memory. */
@@ -81,6 +83,7 @@ export async function productUnderTest(options: ProductOptions): Promise<Product
   const host = await createTestHost({
     entry: () => register(ports, settings),
     ...(options.startMs === undefined ? {} : { startMs: options.startMs }),
+    ...(options.hasGuards === undefined ? {} : { hasGuards: options.hasGuards }),
   });
   // Starts that race are told apart by the protocol, whose test tries them all: no time is waited for them here.
   host.faults.startWindowMs = 0;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { CloseDecision } from '../../../../shared/domain/subject-row';
 import { PROTOCOL, type Rules } from './rules';
 import { search, type Bounds, type Flaw } from './search';
 
@@ -19,7 +20,20 @@ const UNFLAWED: [string, Partial<Bounds>][] = [
   ['one fact, two mishaps', { facts: 1, mishaps: 2 }],
   ['one fact, one mishap, a tick of the watchman', { facts: 1, ticks: 1 }],
   ['two facts, one mishap, a tick of the watchman', { ticks: 1, dispatchers: 1 }],
+  ['one fact, one mishap, two ticks of the watchman', { facts: 1, ticks: 2, dispatchers: 1 }],
+  ['one fact, one mishap, a run that parks with an alarm', { facts: 1, alarms: 1 }],
+  ['one fact, one mishap, something carried out twice', { facts: 1, repeats: 1 }],
+  ['two facts and no mishap, without a watchman', { mishaps: 0, hasWatchman: false }],
+  ['one fact and an alarm, without a watchman', { facts: 1, alarms: 1, mishaps: 0, hasWatchman: false }],
 ];
+
+function closing(
+  changes: Partial<CloseDecision>,
+  ...asked: Parameters<Rules['onClose']>
+): CloseDecision | undefined {
+  const decision = PROTOCOL.onClose(...asked);
+  return decision && { ...decision, ...changes };
+}
 
 /** The protocol without one of its parts, where that shows, and as what. */
 const PLANTED: [string, Partial<Rules>, Partial<Bounds>, Flaw][] = [
@@ -66,6 +80,24 @@ const PLANTED: [string, Partial<Rules>, Partial<Bounds>, Flaw][] = [
       },
     },
     { repeats: 1 },
+    'hint-lost',
+  ],
+  [
+    'an effect that does not ask the fence',
+    { onFence: () => 'proceed' },
+    { facts: 1, ticks: 2, dispatchers: 1 },
+    'two-lives',
+  ],
+  [
+    'a close that does not say again what came meanwhile',
+    { onClose: (...asked) => closing({ hintNow: false }, ...asked) },
+    { mishaps: 0, hasWatchman: false },
+    'hint-lost',
+  ],
+  [
+    'a close that sets no alarm',
+    { onClose: (...asked) => closing({ hintAt: null }, ...asked) },
+    { facts: 1, alarms: 1, mishaps: 0, hasWatchman: false },
     'hint-lost',
   ],
   [
