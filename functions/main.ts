@@ -21,6 +21,8 @@ import { graphPartnerSettings } from '../shared/clients/graph/graph-partner-sett
 import { graphSubscriptions } from '../shared/clients/graph/graph-subscriptions';
 import { graphUserChanges } from '../shared/clients/graph/graph-user-changes';
 import { withKnownGroups } from '../shared/clients/graph/with-known-groups';
+import { connectTelemetry } from '../shared/clients/telemetry/connect-telemetry';
+import { countThrottling } from '../shared/clients/http/count-throttling';
 import { parseConfig } from '../shared/config';
 import { openBlobs } from '../shared/state/blob/open-blobs';
 import { createSubjectLife } from '../shared/state/subject-life';
@@ -33,8 +35,10 @@ import { registerTriggers } from './register-triggers';
 const config = parseConfig(process.env);
 // Which identity: AZURE_CLIENT_ID, where the app has more than one (the library's own convention).
 const credential = new DefaultAzureCredential();
-const graph = connectGraph({ baseUrl: config.graphUrl, credential });
-const arm = connectArm({ endpoint: config.armUrl, credential });
+const metrics = connectTelemetry({ connectionString: config.insights, credential });
+const onRequest = countThrottling(metrics);
+const graph = connectGraph({ baseUrl: config.graphUrl, credential, onRequest });
+const arm = connectArm({ endpoint: config.armUrl, credential, onRequest });
 const bus = connectServiceBus({ ...config.bus, credential });
 const tables = openTables({ ...config.tables, credential });
 const blobs = openBlobs({ ...config.blobs, credential });
@@ -61,6 +65,7 @@ const ports = {
   groups,
   guestLookup: graphGuestLookup(graph),
   partnerSettings: graphPartnerSettings(graph),
+  metrics,
   now,
 };
 const settings = {
@@ -87,6 +92,8 @@ const settings = {
 app.hook.appStart(async () => {
   await Promise.all([tables.ensure(), blobs.ensure()]);
 });
-app.hook.appTerminate(() => bus.close());
+app.hook.appTerminate(async () => {
+  await Promise.all([bus.close(), metrics.flush()]);
+});
 registerFlows(ports, settings);
 registerTriggers(ports, settings);

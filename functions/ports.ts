@@ -4,6 +4,7 @@ import type { DeviceApps } from '../shared/clients/device-apps';
 import type { Directory } from '../shared/clients/directory';
 import type { GroupMembers } from '../shared/clients/group-members';
 import type { HintBus } from '../shared/clients/hint-bus';
+import type { Metrics } from '../shared/clients/metrics';
 import type { NetworkAccess } from '../shared/clients/network-access';
 import type { Subscriptions } from '../shared/clients/subscriptions';
 import type { VirtualMachines } from '../shared/clients/virtual-machines';
@@ -37,6 +38,7 @@ export interface Ports {
   machines: VirtualMachines;
   deviceApps: DeviceApps;
   subscriptions: Subscriptions;
+  metrics: Metrics;
   now: () => Date;
 }
 

@@ -25,6 +25,7 @@ import { FLOW_OF_KIND, type ActivityName } from '../orchestrations/contract';
 import { groupMembers } from '../orchestrations/group-members';
 import { guestLifecycle } from '../orchestrations/guest-lifecycle';
 import { hostLifecycle } from '../orchestrations/host-lifecycle';
+import { loggedStep } from './log-step';
 import type { AppSettings, Ports } from './ports';
 
 /** Every activity, wired. */
@@ -60,5 +61,5 @@ export function registerFlows(ports: Ports, settings: AppSettings): void {
   df.app.orchestration(FLOW_OF_KIND.host, hostLifecycle);
   df.app.orchestration(FLOW_OF_KIND.group, groupMembers);
   for (const [name, handler] of Object.entries(activities(ports, settings)))
-    df.app.activity(name, { handler });
+    df.app.activity(name, { handler: loggedStep(name, handler) });
 }

@@ -7,6 +7,7 @@ import type { AppSettings, Ports } from './ports';
 import { checkGroups } from './schedules/check-groups';
 import { purgeIdempotencyKeys } from './schedules/purge-idempotency-keys';
 import { purgeSightings } from './schedules/purge-sightings';
+import { reportFigures } from './schedules/report-figures';
 import { answerReauthorizations, renewSubscriptions } from './schedules/renew-subscriptions';
 import { sweepGroups } from './schedules/sweep-groups';
 import { sweepGuests } from './schedules/sweep-guests';
@@ -29,6 +30,7 @@ export function registerSchedules(
   every('sweepPartners', '15 3-59/10 * * * *', sweepPartners(deps));
   every('checkGroups', '15 17 * * * *', checkGroups(deps));
   every('purgeIdempotencyKeys', '0 53 * * * *', purgeIdempotencyKeys(ports));
+  every('reportFigures', '50 */5 * * * *', reportFigures(deps));
   every('purgeSightings', '0 23 3 * * *', purgeSightings(deps));
   const watch = watchRuns(ports);
   app.timer('watchRuns', {

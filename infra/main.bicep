@@ -70,6 +70,10 @@ param auditRetentionDays int = 365
 @maxValue(730)
 param logRetentionDays int = 90
 
+@description('How the Functions host tells what it does. OpenTelemetry ties what the host and the app say of one invocation together; ApplicationInsights is the host’s older way, should an alert’s query find nothing.')
+@allowed(['OpenTelemetry', 'ApplicationInsights'])
+param telemetryMode string = 'OpenTelemetry'
+
 @description('Gigabytes of logs a day at which the workspace stops taking more; -1 for no cap.')
 @minValue(-1)
 @maxValue(1000)
@@ -182,6 +186,7 @@ module apps 'modules/apps.bicep' = {
     apiAudience: apiAudience
     blockedGroupId: blockedGroupId
     graphUrl: graphUrl
+    telemetryMode: telemetryMode
     partnerTopicName: partnerEvents ? partnerTopicName : ''
   }
 }

@@ -38,6 +38,11 @@ const settingsSchema = z.object({
   GATEHOUSE_PARTNER_EVENTS_QUEUE: z.string().min(1).default('partner-events'),
   /** Our app id, the library's own setting; the audience of validation tokens. */
   AZURE_CLIENT_ID: z.string().min(1).optional(),
+  /** Where figures go; the host reads it too, for its own telemetry. */
+  APPLICATIONINSIGHTS_CONNECTION_STRING: z
+    .string()
+    .regex(/InstrumentationKey=/, 'must be the connection string of an Application Insights resource')
+    .optional(),
   GATEHOUSE_BLOCKED_GROUP: guidOf(groupId).optional(),
   GATEHOUSE_HINTS_QUEUE: z.string().min(1).default('hints'),
   GATEHOUSE_BUS: z.string().min(1).optional(),
@@ -106,6 +111,7 @@ function toConfig(settings: Settings) {
     lifecycleUrl:
       settings.GATEHOUSE_NOTIFICATION_URL ?? `${settings.GATEHOUSE_PUBLIC_URL}/api/graph/lifecycle`,
     partnerEventsQueue: settings.GATEHOUSE_PARTNER_EVENTS_QUEUE,
+    insights: settings.APPLICATIONINSIGHTS_CONNECTION_STRING ?? null,
     appId: settings.AZURE_CLIENT_ID ?? null,
     blockedGroup: settings.GATEHOUSE_BLOCKED_GROUP ?? null,
     bus:

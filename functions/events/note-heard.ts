@@ -1,12 +1,14 @@
 import type { InvocationContext } from '@azure/functions';
+import type { Metrics } from '../../shared/clients/metrics';
 import type { Hint } from '../../shared/domain/hint';
-import type { KeptSighting } from '../../shared/domain/sighting';
+import { isNotification, type KeptSighting } from '../../shared/domain/sighting';
 import type { Sightings } from '../../shared/state/sightings';
 import type { SubscriptionRecords } from '../../shared/state/subscription-records';
 
 interface Deps {
   sightings: Sightings;
   subscriptionRecords: SubscriptionRecords;
+  metrics: Pick<Metrics, 'record'>;
 }
 
 /** Notes what hints said beside whom to look at. Never throws: the look matters more than the report about it. */
@@ -28,10 +30,21 @@ export const noteHeard =
     try {
       await Promise.all([...sightingsOf(taken)].map(([guest, kept]) => deps.sightings.record(guest, kept)));
       await noteSubscriptions(deps, all);
+      measureLag(deps.metrics, taken);
     } catch (error) {
       context.warn(`What ${taken.length} hint(s) said was not kept; the missed-event report lacks it`, error);
     }
   };
+
+/** Only where a notification dates its change; a webhook's usually does not. */
+function measureLag(metrics: Pick<Metrics, 'record'>, hints: readonly Hint[]): void {
+  for (const { by, at, eventAt } of hints.flatMap(({ seen = [] }) => seen)) {
+    if (eventAt === undefined || !isNotification({ by })) continue;
+    metrics.record('gatehouse.notification_lag', Math.max(0, Date.parse(at) - Date.parse(eventAt)) / 1000, {
+      by,
+    });
+  }
+}
 
 function sightingsOf(hints: readonly Hint[]): Map<string, KeptSighting[]> {
   const byGuest = new Map<string, KeptSighting[]>();

@@ -46,6 +46,9 @@ param blockedGroupId string
 @description('Microsoft Graph of this cloud.')
 param graphUrl string
 
+@description('How the Functions host tells what it does.')
+param telemetryMode 'OpenTelemetry' | 'ApplicationInsights'
+
 @description('Event Grid partner topic Graph sends to instead of the webhook; empty for the webhook.')
 param partnerTopicName string
 
@@ -77,6 +80,8 @@ var shared = union(
     GATEHOUSE_TABLES_URL: core.tablesUrl
     GATEHOUSE_BLOBS_URL: core.blobsUrl
     GATEHOUSE_PARTNER_EVENTS_QUEUE: 'partner-events'
+    // Not in host.json: Core Tools could not run an app in this mode when it came (May 2024).
+    AzureFunctionsJobHost__telemetryMode: telemetryMode
   },
   empty(partnerTopicName) ? {} : { GATEHOUSE_NOTIFICATION_URL: notificationUrl },
   empty(blockedGroupId) ? {} : { GATEHOUSE_BLOCKED_GROUP: blockedGroupId }

@@ -116,6 +116,8 @@ resource site 'Microsoft.Web/sites@2024-04-01' = {
         AzureWebJobsStorage__credential: 'managedidentity'
         AzureWebJobsStorage__clientId: identity.clientId
         APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
+        // The exporter of figures would tell its maker about itself.
+        APPLICATION_INSIGHTS_NO_STATSBEAT: 'true'
         APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.clientId};Authorization=AAD'
         AZURE_CLIENT_ID: identity.clientId
         AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential'

@@ -19,7 +19,30 @@ param runtimeAppName string
 param actionGroupIds string[]
 
 var ofRuntime = 'AppRequests | where AppRoleName =~ "${runtimeAppName}"'
+// Figures the app says every five minutes, so that an alert lasts as long as its cause. The workspace is this deployment's own.
 var rules = [
+  {
+    name: 'failures-open'
+    title: 'Failures are open'
+    section: 'Failures are open'
+    severity: 2
+    window: 'PT15M'
+    query: 'AppMetrics | where Name == "gatehouse.open_failures" | summarize arg_max(TimeGenerated, Max) | project Open = Max'
+    measure: 'Open'
+    operator: 'GreaterThan'
+    threshold: 0
+  }
+  {
+    name: 'sweep-late'
+    title: 'A sweep is late'
+    section: 'A sweep is late'
+    severity: 2
+    window: 'PT15M'
+    query: 'AppMetrics | where Name == "gatehouse.sweep_lag" | summarize arg_max(TimeGenerated, Max) | project Seconds = Max'
+    measure: 'Seconds'
+    operator: 'GreaterThan'
+    threshold: 1500
+  }
   {
     name: 'watch-missing'
     title: 'Nobody looks after stopped runs'

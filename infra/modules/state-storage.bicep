@@ -34,6 +34,7 @@ var tables = [
   'gatehouseMemberOutbox'
   'gatehouseSightings'
   'gatehouseCursors'
+  'gatehouseIdempotencyKeys'
   'gatehouseSubscriptions'
   'gatehousePlans'
   'gatehouseAudit'

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { RunningStack } from '../start/running-stack';
 import { expectedState, isSettled, type DemoGuest } from './demo-guest';
 import { openDemoTenant, type DemoTenant } from './demo-tenant';
 import { openGatehouseApi, type GatehouseApi } from './gatehouse-api';
+import { personalData } from './personal-data';
 import type { Progress } from './progress';
 import { readBack, type Observation } from './read-back';
 import { SAMPLE_POLICY } from './sample-policy';
@@ -52,7 +55,19 @@ export async function runDemo(stack: RunningStack, progress: Progress): Promise<
   await watchUntil(api, progress, guests, deadline, () => guests.every(isSettled));
   progress.end();
   const observations = (await Promise.all(guests.map((guest) => readBack(tenant, guest)))).flat();
-  return report(guests, observations);
+  return report(guests, [...observations, readLog(stack)]);
+}
+
+/** The whole log of the Functions host, all that it said of these guests. */
+function readLog({ dataFolder }: RunningStack): Observation {
+  const found = personalData(readFileSync(join(dataFolder, 'host.log'), 'utf8'));
+  const expected = 'no mail address, token or invitation link in it';
+  return {
+    guest: 'log',
+    expected,
+    isTrue: found.length === 0,
+    observed: found.slice(0, 5).join('; ') || 'none',
+  };
 }
 
 async function invite(tenant: DemoTenant, role: (typeof CAST)[number]): Promise<DemoGuest> {

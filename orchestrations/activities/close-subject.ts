@@ -1,4 +1,5 @@
-import { EMPTY_GUEST_RECORD } from '../../shared/domain/guest-record';
+import type { Metrics } from '../../shared/clients/metrics';
+import { EMPTY_GUEST_RECORD, type GuestRecord } from '../../shared/domain/guest-record';
 import { sha256 } from '../../shared/domain/ids';
 import { done } from '../../shared/domain/outcome';
 import { runId } from '../../shared/domain/subject';
@@ -11,10 +12,15 @@ import type { Act, FenceDeps } from './activity';
  * somebody must look again. Safe to repeat. A row that is no longer this execution's is left alone.
  */
 export const closeSubject =
-  ({ life, ledger, now }: FenceDeps): Act<'closeSubject'> =>
+  ({ life, ledger, now, metrics }: FenceDeps & { metrics: Pick<Metrics, 'record'> }): Act<'closeSubject'> =>
   async (input) => {
-    const closed = await life.close(input.life, (row) => closingOf(row, input));
+    const firstReady: { seconds: number | null } = { seconds: null };
+    const closed = await life.close(input.life, (row) => {
+      firstReady.seconds = firstReadySeconds(row, input);
+      return closingOf(row, input);
+    });
     if (!closed) return { kind: 'stale' };
+    if (firstReady.seconds !== null) metrics.record('gatehouse.accepted_to_ready', firstReady.seconds);
     const run = runId(input.life.subject, input.life.run);
     await ledger.append({
       subject: input.life.subject,
@@ -29,6 +35,14 @@ export const closeSubject =
     });
     return done({ closed });
   };
+
+/** How long it took, where this look is the one that found the guest ready; null for every other look. */
+function firstReadySeconds(row: SubjectRow, input: ActivityInput<'closeSubject'>): number | null {
+  if (row.subject.kind !== 'guest' || input.state !== 'ready') return null;
+  const before = (row.detail ?? EMPTY_GUEST_RECORD) as Partial<GuestRecord>;
+  const after = (input.detail ?? {}) as Partial<GuestRecord>;
+  return before.readyAt === after.readyAt ? null : (after.acceptedToReadySeconds ?? null);
+}
 
 function closingOf(row: SubjectRow, input: ActivityInput<'closeSubject'>) {
   const blank = row.subject.kind === 'guest' ? EMPTY_GUEST_RECORD : {};

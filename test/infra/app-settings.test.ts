@@ -9,10 +9,12 @@ import { readSnapshot } from './snapshot';
 const BY_SECRET = ['GATEHOUSE_BUS', 'GATEHOUSE_TABLES', 'GATEHOUSE_BLOBS'];
 /** What the Functions host, its extensions and the Azure SDKs read, each for a reason told in docs/operating.md. */
 const PLATFORM = [
+  'APPLICATION_INSIGHTS_NO_STATSBEAT',
   'APPLICATIONINSIGHTS_AUTHENTICATION_STRING',
   'APPLICATIONINSIGHTS_CONNECTION_STRING',
   'AZURE_CLIENT_ID',
   'AZURE_TOKEN_CREDENTIALS',
+  'AzureFunctionsJobHost__telemetryMode',
   'AzureWebJobsStorage__accountName',
   'AzureWebJobsStorage__clientId',
   'AzureWebJobsStorage__credential',

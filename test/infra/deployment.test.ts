@@ -124,7 +124,7 @@ describe('a deployment', () => {
       ...ofType('Microsoft.Insights/metricAlerts'),
       ...ofType('Microsoft.Insights/scheduledQueryRules'),
     ];
-    expect(alerts).toHaveLength(7);
+    expect(alerts).toHaveLength(9);
     for (const alert of alerts) {
       const section = /See docs\/operating\.md, "([^"]+)"/.exec(String(alert.properties['description']))?.[1];
       expect(guide).toMatch(new RegExp(`^### ${section ?? 'no section named'}$`, 'm'));

@@ -12,6 +12,7 @@ import { hintFor } from '../../shared/domain/hint';
 import type { Failure } from '../../shared/domain/failure';
 import { runId, type Subject, type SubjectKind } from '../../shared/domain/subject';
 import type { SubjectRow } from '../../shared/domain/subject-row';
+import { silentMetrics } from './silent-metrics';
 import { createSubjectLife } from '../../shared/state/subject-life';
 import { memoryFailures } from '../../shared/state/memory/memory-failures';
 import { memoryHostRecords } from '../../shared/state/memory/memory-host-records';
@@ -105,6 +106,7 @@ function portsOf(options: ProductOptions, bus: MemoryHintBus, nowMs: () => numbe
     outbox: memoryMemberOutbox(),
     hints: bus,
     ...options.capabilities(nowMs),
+    metrics: silentMetrics,
     now: () => new Date(nowMs()),
   };
   return options.wrap?.(ports) ?? ports;

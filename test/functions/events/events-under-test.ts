@@ -21,6 +21,7 @@ import { tenantId } from '../../../shared/domain/ids';
 import { missedEvents } from '../../../shared/domain/missed-events';
 import { partnerPolicySchema } from '../../../shared/domain/partner-policy';
 import { dayOf } from '../../../shared/domain/sighting';
+import { silentMetrics } from '../../support/silent-metrics';
 import { createSubjectLife } from '../../../shared/state/subject-life';
 import { credentialOf, onePartner, stopTenants } from '../../local/tenant/tenant-under-test';
 import { memoryState } from '../../shared/state/on-both-adapters';
@@ -68,6 +69,7 @@ export async function eventsUnderTest() {
     groupChanges: graphGroupChanges(graph),
     groups: graphGroups(graph),
     partnerSettings: graphPartnerSettings(graph),
+    metrics: silentMetrics,
     tenantId: tenantId(tenant.tenantId),
     clientState: 'a-key-of-at-least-32-characters-for-hashes',
     validationTokens: {
