@@ -5,7 +5,7 @@ import {
   InteractiveBrowserCredential,
   type TokenCredential,
 } from '@azure/identity';
-import { ApiError } from '../api-client';
+import { ApiError } from '../api-error';
 
 /** How a person signs in. `default`: whatever the machine offers, az login included. */
 export const SIGN_INS = ['default', 'azure-cli', 'browser', 'device-code'] as const;

@@ -5,7 +5,7 @@ import { connectGraph } from '../../../shared/clients/graph/connect-graph';
 import { graphAppPermissions } from '../../../shared/clients/graph/graph-app-permissions';
 import { RetryableError, TerminalError } from '../../../shared/domain/codes';
 import { auditPermissions, planHash } from '../../../shared/domain/permission-audit';
-import { ApiError } from '../../api-client';
+import { ApiError } from '../../api-error';
 import { applyPermissions } from './apply-permissions';
 import { auditIdentities, type Audited, type AuditOptions } from './audit-identities';
 import { guidOption } from './guid-option';

@@ -6,7 +6,7 @@ import {
   type HeldPower,
   type WantedPower,
 } from '../../../shared/domain/permission-audit';
-import { ApiError } from '../../api-client';
+import { ApiError } from '../../api-error';
 import type { Audited } from './audit-identities';
 
 /**

@@ -8,7 +8,7 @@ import {
   type HeldPower,
   type WantedOptions,
 } from '../../../shared/domain/permission-audit';
-import { ApiError } from '../../api-client';
+import { ApiError } from '../../api-error';
 
 /** Client id of Microsoft Graph in every tenant. */
 const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';

@@ -1,27 +1,27 @@
-import type { MissedEventReport, OddNotification, SweptChange } from '../../shared/domain/missed-events';
-import type { ApiClient } from '../api-client';
-import { csv } from './csv';
-import type { Printed } from './events-status';
-import { textTable } from './text-table';
-import { minuteText, spanText } from './time-text';
+import type { EventsReport } from '../../../shared/domain/admin-api/events-report';
+import { jsonText } from '../add-command';
+import type { CliContext } from '../cli-context';
+import { csv } from '../csv';
+import { EXIT } from '../exit-codes';
+import { textTable } from '../text-table';
+import { minuteText, spanText } from '../time-text';
 
 export interface ReportOptions {
   /** 30m, 12h, 7d. */
   since: string;
-  format: 'text' | 'json' | 'csv';
+  json: boolean;
+  csv: boolean;
 }
 
-type Report = MissedEventReport & { since: string; until: string; rowsLeftOff: number };
+type SweptChange = EventsReport['changes'][number];
+type OddNotification = EventsReport['odd'][number];
 
 /** `gatehouse events report`. */
-export async function printEventsReport(api: ApiClient, { since, format }: ReportOptions): Promise<Printed> {
-  const report = await api.get<Report>(`events/report?since=${encodeURIComponent(since)}`);
-  const text = {
-    json: () => JSON.stringify(report, undefined, 2),
-    csv: () => reportCsv(report),
-    text: () => reportText(report),
-  };
-  return { text: text[format](), exitCode: 0 };
+export async function printEventsReport(context: CliContext, options: ReportOptions): Promise<void> {
+  const report = await context.api().get<EventsReport>('events/report', { since: options.since });
+  const text = options.json ? jsonText : options.csv ? reportCsv : reportText;
+  context.print(text(report));
+  context.exitWith(EXIT.well);
 }
 
 const HEADS = [
@@ -39,7 +39,7 @@ const HEADS = [
 ];
 
 /** One row for each change the sweeps saw and each odd notification. */
-function reportCsv({ changes, odd }: Report): string {
+function reportCsv({ changes, odd }: EventsReport): string {
   const changed = changes.map((one) => [
     'change',
     one.guest,
@@ -69,7 +69,7 @@ function reportCsv({ changes, odd }: Report): string {
   return csv(HEADS, [...changed, ...notified]).trimEnd();
 }
 
-function reportText(report: Report): string {
+function reportText(report: EventsReport): string {
   const { totals, changes, odd, since, until, rowsLeftOff } = report;
   const unannounced = changes.filter(({ verdict }) => verdict !== 'announced');
   const head = [

@@ -1,19 +1,17 @@
-import type { EventsStatus, SweepView } from '../../shared/domain/events-status';
-import type { ApiClient } from '../api-client';
-import { textTable } from './text-table';
-import { minuteText, spanText } from './time-text';
+import type { EventsStatus, SweepView } from '../../../shared/domain/events-status';
+import { jsonText } from '../add-command';
+import type { CliContext } from '../cli-context';
+import { EXIT } from '../exit-codes';
+import { textTable } from '../text-table';
+import { minuteText, spanText } from '../time-text';
+import { USUAL_WIDTH } from '../terminal';
+import { wrapped } from '../wrapped';
 
-/** What the command prints, and what it ends with: 1 where changes may be missed or found late. */
-export interface Printed {
-  text: string;
-  exitCode: number;
-}
-
-/** `gatehouse events status`. */
-export async function printEventsStatus(api: ApiClient, { json }: { json: boolean }): Promise<Printed> {
-  const status = await api.get<EventsStatus>('events/status');
-  const exitCode = status.isWell ? 0 : 1;
-  return { text: json ? JSON.stringify(status, undefined, 2) : statusText(status), exitCode };
+/** `gatehouse events status`: ends with 1 where changes may be missed or found late. */
+export async function printEventsStatus(context: CliContext, { json }: { json: boolean }): Promise<void> {
+  const status = await context.api().get<EventsStatus>('events/status');
+  context.print(json ? jsonText(status) : statusText(status));
+  context.exitWith(status.isWell ? EXIT.well : EXIT.notWell);
 }
 
 function statusText(status: EventsStatus): string {
@@ -46,7 +44,7 @@ function sweeps(status: EventsStatus): string[] {
     one.isFullRound ? 'full' : 'changes',
   ]);
   const table = textTable(['sweep', 'lag', '', 'cursor of', 'round'], [42, 9, 7, 12, 7], rows);
-  return [table, ...status.sweeps.flatMap(sweepNotes).map(wrapped)];
+  return [table, ...status.sweeps.flatMap(sweepNotes).map(inLines)];
 }
 
 /** What is worth a line of its own. */
@@ -71,10 +69,7 @@ function partners({ partners: polled }: EventsStatus): string[] {
     ([source, why]) => `Not readable: ${source}. ${why}`,
   );
   const table = textTable(['partner', 'cross-tenant', 'organization', 'entitled'], [40, 12, 12, 12], rows);
-  return [`Partners, polled ${minuteText(polled.polledAt)}:`, table, ...unreadable.map(wrapped)];
+  return [`Partners, polled ${minuteText(polled.polledAt)}:`, table, ...unreadable.map(inLines)];
 }
 
-/** Lines of 80 columns at most. */
-function wrapped(text: string): string {
-  return (text.match(/.{1,80}(?:\s|$)|\S{1,80}/g) ?? []).map((line) => line.trimEnd()).join('\n');
-}
+const inLines = (text: string): string => wrapped(text, USUAL_WIDTH);
