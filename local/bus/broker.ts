@@ -4,6 +4,7 @@ import { DEFAULT_KEY_NAME, sharedAccessKeyFor } from './auth/shared-access-key';
 import { startControlServer } from './control/control-server';
 import { Faults } from './control/faults';
 import { openQueues } from './journal/open-queues';
+import { type Queues } from './queue/queues';
 import { readBrokerConfig } from './settings/broker-config';
 
 export interface BrokerOptions {
@@ -53,23 +54,35 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     });
   const settings = readBrokerConfig(options.config, options.anyDuration);
   const opened = await openQueues(settings, options.dataFolder, onTrouble);
-  const { queues } = opened;
+  const stopQueues = async (): Promise<void> => {
+    for (const queue of opened.queues.all()) queue.stop();
+    await opened.close();
+  };
+  try {
+    return await open(options, { queues: opened.queues, onTrouble, stopQueues });
+  } catch (error) {
+    await stopQueues();
+    throw error;
+  }
+}
+
+interface Opened {
+  queues: Queues;
+  onTrouble: (error: Error) => void;
+  stopQueues: () => Promise<void>;
+}
+
+async function open(options: BrokerOptions, { queues, onTrouble, stopQueues }: Opened): Promise<Broker> {
   const faults = new Faults();
   const key = {
     name: options.sharedAccessKeyName ?? DEFAULT_KEY_NAME,
     key: options.sharedAccessKey ?? sharedAccessKeyFor(options.dataFolder),
   };
-  const amqp = new AmqpServer(
-    { queues, key, faults, onRefusal: options.onRefusal ?? (() => undefined) },
-    onTrouble,
-  );
+  const services = { queues, key, faults, onRefusal: options.onRefusal ?? (() => undefined) };
+  const amqp = new AmqpServer(services, onTrouble);
   const listener = new SocketListener((socket) => amqp.accept(socket), onTrouble);
-  const stopQueues = async (): Promise<void> => {
-    for (const queue of queues.all()) queue.stop();
-    await opened.close();
-  };
+  await listener.listen(options.port);
   try {
-    await listener.listen(options.port);
     const control = await startControlServer(options.controlPort, { queues, faults, listener });
     return {
       port: listener.port,
@@ -81,7 +94,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       },
     };
   } catch (error) {
-    await stopQueues();
+    await listener.close();
     throw error;
   }
 }

@@ -1,10 +1,13 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { createHash } from 'node:crypto';
+import { join, resolve } from 'node:path';
 import { startBroker } from './broker';
 
 interface BusOptions {
   config: string;
   port: number;
-  data?: string;
+  /** `undefined` = the default folder; false = in memory only. */
+  data?: string | false;
   controlPort?: number;
 }
 
@@ -24,26 +27,41 @@ const command = new Command('bus')
     'local/bus/config.json',
   )
   .option('--port <number>', 'AMQP port; 0 = any free port', parsePort, 5672)
-  .option('--data <folder>', 'keep messages and the access key here; without it they end with the process')
+  .option(
+    '--data <folder>',
+    'keep messages and the access key here; by default in a folder of its own for each port and configuration, under .local/bus',
+  )
+  .option('--no-data', 'keep messages in memory only, as with --port 0: they end with the process')
   .option(
     '--control-port <number>',
     'HTTP port of the fault switches; 0 = any free port; none by default',
     parsePort,
   )
   .action(async ({ config, port, data, controlPort }: BusOptions) => {
+    const dataFolder = data === undefined ? defaultDataFolder(config, port) : data;
     const broker = await startBroker({
       config,
       port,
-      ...(data !== undefined && { dataFolder: data }),
+      ...(dataFolder !== false && { dataFolder }),
       ...(controlPort !== undefined && { controlPort }),
       ...fromEnvironment(),
       onTrouble: ({ message }) => console.error(`bus: ${message}`),
       onRefusal: ({ message }) => console.error(`bus: refused: ${message}`),
     });
     console.log(`Service Bus broker for development: ${broker.connectionString}`);
+    console.log(
+      dataFolder === false ? 'Messages are kept in memory only.' : `Messages are kept in ${dataFolder}`,
+    );
     if (broker.controlUrl !== undefined) console.log(`Fault switches: ${broker.controlUrl}`);
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void broker.stop());
   });
+
+/** The same command finds its messages again; another port or configuration does not get in their way. */
+function defaultDataFolder(config: string, port: number): string | false {
+  if (port === 0) return false;
+  const name = createHash('sha256').update(resolve(config)).digest('hex').slice(0, 8);
+  return join('.local/bus', `${port}-${name}`);
+}
 
 /** A fixed key, for people who want the same connection string on every machine. */
 function fromEnvironment(): { sharedAccessKey?: string } {

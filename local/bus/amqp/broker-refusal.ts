@@ -8,6 +8,7 @@ export type RefusalCondition =
   | 'amqp:link:message-size-exceeded'
   | 'amqp:not-found'
   | 'amqp:not-implemented'
+  | 'amqp:resource-limit-exceeded'
   | 'amqp:unauthorized-access'
   | 'com.microsoft:argument-error'
   | 'com.microsoft:message-lock-lost'
@@ -19,6 +20,7 @@ const STATUS_CODES: Record<RefusalCondition, number> = {
   'amqp:link:message-size-exceeded': 403,
   'amqp:not-found': 404,
   'amqp:not-implemented': 501,
+  'amqp:resource-limit-exceeded': 403,
   'amqp:unauthorized-access': 401,
   'com.microsoft:argument-error': 400,
   'com.microsoft:message-lock-lost': 410,

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { bindFailure } from '../settings/bind-failure';
 
 const AMQP_FIRST_BYTE = 0x41; // "AMQP"
 const TLS_FIRST_BYTE = 0x16;
@@ -26,7 +27,9 @@ export class SocketListener {
   /** Throws if the port is taken. 0 = any free port. */
   async listen(port: number): Promise<void> {
     this.server.listen(port, '127.0.0.1');
-    await once(this.server, 'listening');
+    await once(this.server, 'listening').catch((error: unknown) => {
+      throw bindFailure(error, port, 'AMQP');
+    });
   }
 
   /** Cuts all connections without a word; returns how many. */

@@ -1,6 +1,7 @@
 import { serve, type ServerType } from '@hono/node-server';
 import { once } from 'node:events';
 import { type AddressInfo } from 'node:net';
+import { bindFailure } from '../settings/bind-failure';
 import { controlRoutes, type Controlled } from './control-routes';
 
 export interface ControlServer {
@@ -15,7 +16,9 @@ export async function startControlServer(
 ): Promise<ControlServer | undefined> {
   if (port === undefined) return undefined;
   const server = serve({ fetch: controlRoutes(controlled).fetch, port, hostname: '127.0.0.1' });
-  await once(server, 'listening');
+  await once(server, 'listening').catch((error: unknown) => {
+    throw bindFailure(error, port, 'the fault switches');
+  });
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => close(server) };
 }
 

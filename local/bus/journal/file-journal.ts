@@ -1,5 +1,6 @@
 import { type FileHandle } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { BrokerRefusal } from '../amqp/broker-refusal';
 import { type JournalFiles } from './journal-files';
 import { encodeFrame } from './journal-frame';
 import { type Journal, type JournalRecord } from './journal-record';
@@ -107,14 +108,15 @@ export class FileJournal implements Journal {
     this.fileBytes = this.snapshotBytes;
   }
 
-  /** After a failed write nobody knows what the file holds: the broker takes no more until it is started again. */
+  /**
+   * After a failed write nobody knows what the file holds: the broker takes no more until it is started again. Clients
+   * hear of it as they hear of a queue in Azure that is full: they report a quota, and do not try again and again.
+   */
   private fail(error: unknown): Error {
     const reason = error instanceof Error ? error.message : String(error);
-    this.failure ??= new Error(
-      `The broker's journal cannot be written (${reason}). Free the disk and start the broker again.`,
-      {
-        cause: error,
-      },
+    this.failure ??= new BrokerRefusal(
+      'amqp:resource-limit-exceeded',
+      `The broker's journal cannot be written (${reason}). Free the disk and start the broker again: what it had accepted is still there.`,
     );
     return this.failure;
   }

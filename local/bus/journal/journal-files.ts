@@ -32,17 +32,39 @@ export class JournalFiles {
     }
   }
 
-  /** Starts a generation with these bytes. It counts only once all of it is on the disk; older ones are removed then. */
+  /**
+   * Starts a generation with these bytes. It counts only once all of it is on the disk; older ones are removed then.
+   * Throws an error that names the folder if it cannot be written; the older generation stands then.
+   */
   async start(generation: number, content: Iterable<Buffer>): Promise<FileHandle> {
     const path = join(this.folder, fileName(generation));
-    const file = await open(`${path}.tmp`, 'w');
-    for (const bytes of content) await file.appendFile(bytes);
-    await file.sync();
-    await rename(`${path}.tmp`, path);
-    await this.syncFolder();
-    for (const older of this.generations())
-      if (older < generation) rmSync(join(this.folder, fileName(older)));
-    return file;
+    try {
+      const file = await this.write(`${path}.tmp`, content);
+      await rename(`${path}.tmp`, path);
+      await this.syncFolder();
+      for (const older of this.generations())
+        if (older < generation) rmSync(join(this.folder, fileName(older)));
+      return file;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Error(
+        `The data folder ${this.folder} cannot be written (${reason}). What it holds is untouched; free the disk, or make the folder writable, and start the broker again.`,
+        { cause: error },
+      );
+    }
+  }
+
+  private async write(path: string, content: Iterable<Buffer>): Promise<FileHandle> {
+    const file = await open(path, 'w');
+    try {
+      for (const bytes of content) await file.appendFile(bytes);
+      await file.sync();
+      return file;
+    } catch (error) {
+      await file.close();
+      rmSync(path, { force: true });
+      throw error;
+    }
   }
 
   private generations(): number[] {

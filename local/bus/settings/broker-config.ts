@@ -31,12 +31,23 @@ function durationWithin(
   });
 }
 
+/** Source: "Resource naming rules", learn.microsoft.com. What follows a topic's name in an address cannot be in a queue's. */
+const queueName = z
+  .string()
+  .max(260, 'must be a queue name of at most 260 characters')
+  .regex(
+    /^[a-z0-9]([a-z0-9._-]*[a-z0-9])?(\/[a-z0-9]([a-z0-9._-]*[a-z0-9])?)*$/i,
+    'must be a queue name: letters, digits and . _ - /, with a letter or digit at each end',
+  )
+  .refine(
+    (name) => !/(^|\/)subscriptions(\/|$)/i.test(name),
+    'must be a queue name; this one is that of a subscription',
+  );
+
 const queueSchema = (anyLength: boolean): z.ZodType<QueueSettings> =>
   z
     .strictObject({
-      Name: z
-        .string()
-        .regex(/^[A-Za-z0-9][A-Za-z0-9._/-]*$/, 'must be a queue name: letters, digits and . _ - /'),
+      Name: queueName,
       Properties: z
         .strictObject({
           DeadLetteringOnMessageExpiration: z.boolean().default(false),
@@ -64,6 +75,17 @@ const queueSchema = (anyLength: boolean): z.ZodType<QueueSettings> =>
       deadLetterOnExpiry: Properties.DeadLetteringOnMessageExpiration,
     }));
 
+/** Names are compared without regard to case, as Service Bus does: the second of two would hide the first. */
+function refuseTwins({ value, issues }: z.core.ParsePayload<QueueSettings[]>): void {
+  const queues: Partial<QueueSettings>[] = value; // one that was refused for another reason has no name here
+  const names = queues.map(({ name }) => name?.toLowerCase());
+  for (const [index, name] of names.entries()) {
+    if (name === undefined || names.indexOf(name) === index) continue;
+    const message = `the queue '${name}' is declared twice; letters in upper and lower case count as the same`;
+    issues.push({ code: 'custom', input: value, path: [index, 'Name'], message });
+  }
+}
+
 const configSchema = (anyLength: boolean): z.ZodType<QueueSettings[]> =>
   z
     .object({
@@ -72,13 +94,16 @@ const configSchema = (anyLength: boolean): z.ZodType<QueueSettings[]> =>
           [
             z.strictObject({
               Name: z.string(),
-              Queues: z.array(queueSchema(anyLength)).min(1, 'must name at least one queue'),
+              Queues: z
+                .array(queueSchema(anyLength))
+                .min(1, 'must name at least one queue')
+                .check(refuseTwins),
               Topics: z.array(z.unknown()).max(0, notOffered('topics and subscriptions (Topics)')).optional(),
             }),
           ],
           'must hold exactly one namespace',
         ),
-        Logging: z.unknown(),
+        Logging: z.unknown().optional(),
       }),
     })
     .transform(({ UserConfig }) => UserConfig.Namespaces[0].Queues);
@@ -92,13 +117,15 @@ export function readBrokerConfig(config: string | object, anyLength = false): Qu
   const source = typeof config === 'string' ? config : 'the given configuration';
   const parsed = configSchema(anyLength).safeParse(typeof config === 'string' ? readJson(config) : config);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
+  const issues = parsed.error.issues.map(
+    ({ path, message }) => `  ${path.join('.') || 'as a whole'}: ${message}`,
+  );
   throw new Error(`The broker cannot start from ${source}:\n${issues.join('\n')}`, { cause: parsed.error });
 }
 
 function readJson(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, '')); // editors on Windows put a mark before it
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(

@@ -1,10 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type SpawnOptionsWithoutStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const COMMAND = join(__dirname, '../../../../dist/local/bus/bus-command.js');
-const CONFIG = join(__dirname, '../contract/config.json');
+export const CONFIG = join(__dirname, '../contract/config.json');
 
 /** The broker as people start it, in a process of its own. */
 export class BrokerProcess {
@@ -13,9 +13,15 @@ export class BrokerProcess {
     readonly connectionString: string,
   ) {}
 
-  static async start(dataFolder: string, environment: NodeJS.ProcessEnv = {}): Promise<BrokerProcess> {
-    const args = [COMMAND, '--config', CONFIG, '--port', '0', '--data', dataFolder];
-    const child = spawn(process.execPath, args, { env: { ...process.env, ...environment } });
+  static start(dataFolder: string, environment: NodeJS.ProcessEnv = {}): Promise<BrokerProcess> {
+    return BrokerProcess.run(['--config', CONFIG, '--port', '0', '--data', dataFolder], {
+      env: { ...process.env, ...environment },
+    });
+  }
+
+  /** With these words on the command line. Throws with what it printed if it ends before it is ready. */
+  static async run(args: string[], options: SpawnOptionsWithoutStdio = {}): Promise<BrokerProcess> {
+    const child = spawn(process.execPath, [COMMAND, ...args], options);
     const errors: string[] = [];
     child.stderr.on('data', (bytes: Buffer) => errors.push(bytes.toString()));
     const exited = once(child, 'exit');

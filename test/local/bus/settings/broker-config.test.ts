@@ -76,6 +76,32 @@ describe("the broker's configuration", () => {
       expect(report).toThrow(reason);
   });
 
+  it("may leave out the logging, which is the emulator's own", () => {
+    expect(
+      readBrokerConfig({ UserConfig: { Namespaces: [{ Name: 'n', Queues: [{ Name: 'q' }] }] } }),
+    ).toHaveLength(1);
+  });
+
+  it('that declares a queue twice is refused, whatever the case of its letters', () => {
+    const twice = {
+      UserConfig: { Namespaces: [{ Name: 'n', Queues: [{ Name: 'Orders' }, { Name: 'orders' }] }] },
+    };
+    expect(() => readBrokerConfig(twice)).toThrow(/Queues\.1\.Name: the queue 'orders' is declared twice/);
+  });
+
+  it.each(['q/', '/q', 'a//b', '-q', 'q.', 'q/$DeadLetterQueue', 'topic/Subscriptions/one', 'q'.repeat(261)])(
+    "with a queue '%s', whose name nobody could reach, is refused",
+    (name) => {
+      const odd = { UserConfig: { Namespaces: [{ Name: 'n', Queues: [{ Name: name }] }] } };
+      expect(() => readBrokerConfig(odd)).toThrow(/Queues\.0\.Name: must be a queue name/);
+    },
+  );
+
+  it.each(['q', 'a/b/c', 'with.dots_and-more', '7'])("may declare a queue '%s'", (name) => {
+    const config = { UserConfig: { Namespaces: [{ Name: 'n', Queues: [{ Name: name }] }] } };
+    expect(readBrokerConfig(config)).toMatchObject([{ name }]);
+  });
+
   it("may have shorter times than the emulator's for tests only", () => {
     const short = configWith({ LockDuration: 'PT0.5S', DefaultMessageTimeToLive: 'PT2S' });
     expect(() => readBrokerConfig(short)).toThrow(/5 to 300 seconds/);
@@ -85,6 +111,10 @@ describe("the broker's configuration", () => {
   it('that cannot be read says which file, and what it should be', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'gatehouse-bus-')), 'config.json');
     expect(() => readBrokerConfig(file)).toThrow(/cannot read .*config\.json.*Config\.json format/);
+    writeFileSync(file, `\uFEFF${JSON.stringify(configWith({}))}`); // an editor's mark is not the reader's fault
+    expect(readBrokerConfig(file)).toHaveLength(1);
+    writeFileSync(file, '[]');
+    expect(() => readBrokerConfig(file)).toThrow('as a whole: ');
     writeFileSync(file, '{');
     expect(() => readBrokerConfig(file)).toThrow(/cannot read/);
   });
