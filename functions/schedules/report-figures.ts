@@ -21,10 +21,11 @@ export const reportFigures =
     const open = (await deps.failures.list()).length;
     const unconfirmed = await countWorking(deps.subjects);
     const { sweeps, isWell } = await eventsStatus(deps);
-    const lag = Math.max(0, ...sweeps.map(({ lagSeconds }) => lagSeconds ?? 0));
+    const lags = sweeps.flatMap(({ lagSeconds }) => (lagSeconds === null ? [] : [lagSeconds]));
+    const lag = lags.length === 0 ? null : Math.max(...lags);
     metrics.record('gatehouse.open_failures', open);
     metrics.record('gatehouse.unconfirmed_steps', unconfirmed);
-    if (sweeps.length > 0) metrics.record('gatehouse.sweep_lag', lag);
+    if (lag !== null) metrics.record('gatehouse.sweep_lag', lag);
     const figures = { openFailures: open, unconfirmedSteps: unconfirmed, sweepLagSeconds: lag, isWell };
     context.info(`figures ${JSON.stringify(figures)}`);
     await metrics.flush();

@@ -2,13 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import type { InvocationContext } from '@azure/functions';
 import { reportFigures } from '../../../functions/schedules/report-figures';
 import type { MetricName } from '../../../shared/clients/metrics';
+import { groupId } from '../../../shared/domain/ids';
 import { freshSweep } from '../../../shared/domain/sweep-cursor';
 import { memoryCursors } from '../../../shared/state/memory/memory-cursors';
 import { memoryFailures } from '../../../shared/state/memory/memory-failures';
 import { memoryPartners } from '../../../shared/state/memory/memory-partners';
 import { memorySubjects } from '../../../shared/state/memory/memory-subjects';
 import { memorySubscriptionRecords } from '../../../shared/state/memory/memory-subscription-records';
-import { failure, guid, subject, subjectRow } from '../../shared/state/builders';
+import { failure, guid, policy, subject, subjectRow } from '../../shared/state/builders';
 
 const NOW = new Date('2026-09-01T12:00:00.000Z');
 
@@ -58,9 +59,12 @@ describe('reportFigures', () => {
     const { deps, recorded, tick, said, flushes } = setUp();
     await tick();
     expect(recorded).not.toHaveProperty('gatehouse.sweep_lag');
+    const group = groupId(guid(1));
+    const admitWhen = { rule: 'eligibility-group' as const, group };
+    await deps.partners.put({ ...policy('contoso'), admitWhen }, undefined);
     for (const [name, minutes] of [
       ['users', 3],
-      [`group-${guid(1)}`, 40],
+      [`group-${group}`, 40],
     ] as const) {
       const at = new Date(NOW.getTime() - minutes * 60_000).toISOString();
       const detail = { ...freshSweep(at), lastRoundStartedAt: at, lastRoundEndedAt: at };
