@@ -44,14 +44,15 @@ function sweeps(status: EventsStatus): string[] {
     one.isFullRound ? 'full' : 'changes',
   ]);
   const table = textTable(['sweep', 'lag', '', 'cursor of', 'round'], [42, 9, 7, 12, 7], rows);
-  return [table, ...status.sweeps.flatMap(sweepNotes).map(inLines)];
+  const isAnyNew = status.sweeps.some(({ savedAt }) => savedAt === null);
+  const waiting = isAnyNew ? ['A sweep whose cursor was never saved begins within ten minutes.'] : [];
+  return [table, ...[...waiting, ...status.sweeps.flatMap(sweepNotes)].map(inLines)];
 }
 
 /** What is worth a line of its own. */
-function sweepNotes({ name, isUnderWay, pages, entries, resyncs, lagSeconds }: SweepView): string[] {
+function sweepNotes({ name, isUnderWay, pages, entries, resyncs }: SweepView): string[] {
   const counts = `${pages} page(s), ${entries} entries so far`;
   return [
-    ...(lagSeconds === null && pages === 0 ? [`${name}: no round yet; one begins within ten minutes.`] : []),
     ...(isUnderWay && pages > 0 ? [`${name}: a round is under way, ${counts}.`] : []),
     ...(resyncs > 0 ? [`${name}: Graph forgot the place ${resyncs} time(s); everybody was read again.`] : []),
   ];
