@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { join } from 'node:path';
-import { loadScenario } from './scenarios/load-scenario';
-import { startTenant } from './tenant';
+import { join, relative } from 'node:path';
+import { loadScenario, readyMadeScenarios } from './scenarios/load-scenario';
+import { startTenant, type Tenant } from './tenant';
 
 interface Options {
   port: number;
@@ -16,7 +16,11 @@ const program = new Command('tenant')
   .description('Starts the simulated tenant: Microsoft Graph, Azure Resource Manager and sign-in on one port')
   .option('--port <number>', 'port to listen on; 0: any free one', portNumber, 7074)
   .option('--data <folder>', 'folder of the state', join('.local', 'tenant'))
-  .option('--scenario <file>', 'ready-made scenario by name, or a YAML or JSON file', 'one-partner')
+  .option(
+    '--scenario <file>',
+    `a YAML or JSON file, or a ready-made one: ${readyMadeScenarios().join(', ')}`,
+    'one-partner',
+  )
   .option('--seed <text>', 'fixes object ids and chance', 'gatehouse')
   .option('--clock <mode>', 'real or virtual', clockMode, 'real')
   .option('--traffic <file>', 'append every exchange to this file');
@@ -33,14 +37,7 @@ async function run(options: Options): Promise<void> {
       clock: options.clock,
       ...(options.traffic === undefined ? {} : { trafficFile: options.traffic }),
     });
-    console.log(`Simulated tenant ${tenant.tenantId} listens on ${tenant.url}`);
-    console.log(`  Graph          ${tenant.url}/v1.0 and /beta`);
-    console.log(`  ARM            ${tenant.url}/subscriptions`);
-    console.log(`  sign-in        ${tenant.url}/${tenant.tenantId}/oauth2/v2.0/token`);
-    console.log(
-      `  identities     IDENTITY_ENDPOINT=${tenant.identityEndpoint} IDENTITY_HEADER=${tenant.identityHeader}`,
-    );
-    console.log(`  control        npm run tenant:ctl -- --url ${tenant.url} --help`);
+    for (const line of welcome(tenant, options)) console.log(line);
     const stop = (): void => void tenant.stop().then(() => process.exit(0));
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
@@ -48,6 +45,24 @@ async function run(options: Options): Promise<void> {
     console.error(explain(error, options));
     process.exitCode = 1;
   }
+}
+
+/** What somebody needs to go on, no line longer than a narrow terminal. */
+function welcome(tenant: Tenant, { scenario, data }: Options): string[] {
+  return [
+    `Simulated tenant ${tenant.tenantId} listens on ${tenant.url}`,
+    tenant.isFirstStart
+      ? `  scenario      ${scenario}, laid out into ${data}`
+      : `  scenario      not laid out again: ${data} holds a tenant already`,
+    `  Graph         ${tenant.url}/v1.0 and /beta`,
+    `  ARM           ${tenant.url}/subscriptions`,
+    `  sign-in       /${tenant.tenantId}/oauth2/v2.0/token`,
+    `  identities    IDENTITY_ENDPOINT=${tenant.identityEndpoint}`,
+    `                IDENTITY_HEADER=${tenant.identityHeader}`,
+    `  certificate   ${relative(process.cwd(), tenant.certificatePath)}`,
+    '                for curl --cacert and NODE_EXTRA_CA_CERTS; plain http works too',
+    `  control       npm run tenant:ctl -- --url ${tenant.url} --help`,
+  ];
 }
 
 function explain(error: unknown, options: Options): string {

@@ -55,11 +55,15 @@ export interface TenantOptions {
 export interface Tenant {
   /** `https://localhost:port`: Graph below /v1.0 and /beta, ARM below /subscriptions, sign-in below /{tenantId}. */
   url: string;
+  /** What a client has to trust to speak https with the tenant. */
+  certificatePath: string;
   /** `http://127.0.0.1:port/msi/token`, for IDENTITY_ENDPOINT. */
   identityEndpoint: string;
   /** For IDENTITY_HEADER. */
   identityHeader: string;
   tenantId: string;
+  /** False when the data folder held a tenant already: the scenario was then not laid out. */
+  isFirstStart: boolean;
   control: TenantControl;
   /** Shows every further exchange; returns how to stop it. */
   onTraffic(listener: (entry: TrafficEntry) => void): () => void;
@@ -74,14 +78,19 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
   let origin = '';
   const tenant: TenantContext = { ...contextOf(options), origin: () => origin };
   restoreClock(tenant);
-  if (!tenant.settings.isLaidOut()) layOutScenario(tenant, options.scenario);
+  const isFirstStart = !tenant.settings.isLaidOut();
+  if (isFirstStart) layOutScenario(tenant, options.scenario);
   for (const [name, value] of Object.entries(options.scenario.switches)) tenant.switches.set(name, value);
   const tokens = await AccessTokens.open(tenant);
   const pump = new NotificationPump(tenant);
   const identityHeader = options.identityHeader ?? DEVELOPMENT_IDENTITY_HEADER;
   const control = { tenant, tokens, pump };
   const front = frontOf(control, identityHeader);
-  const server = await listenOnLoopback(options.port ?? 0, await certificate(options), front).catch(
+  const { certificatePath, keyPath } = await ensureDevelopmentCertificate(
+    options.certificateFolder ?? join(process.cwd(), '.local'),
+  );
+  const certificate = { key: readFileSync(keyPath, 'utf8'), cert: readFileSync(certificatePath, 'utf8') };
+  const server = await listenOnLoopback(options.port ?? 0, certificate, front).catch(
     async (error: unknown) => {
       await stop(control, () => Promise.resolve());
       throw error;
@@ -94,9 +103,11 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
   let stopped: Promise<void> | undefined;
   return {
     url: origin,
+    certificatePath,
     identityEndpoint: `http://127.0.0.1:${server.port}/msi/token`,
     identityHeader,
     tenantId: tenant.settings.tenant.id,
+    isFirstStart,
     control: controlOf(control),
     onTraffic: (listener) => tenant.traffic.listen(listener),
     stop: () => (stopped ??= stop(control, () => server.close())),
@@ -146,13 +157,6 @@ function frontOf(context: ControlContext, identityHeader: string): Door {
     login: (request) => login.answer(request),
     control: (request) => answerControl(context, request),
   });
-}
-
-async function certificate(options: TenantOptions): Promise<{ key: string; cert: string }> {
-  const paths = await ensureDevelopmentCertificate(
-    options.certificateFolder ?? join(process.cwd(), '.local'),
-  );
-  return { key: readFileSync(paths.keyPath, 'utf8'), cert: readFileSync(paths.certificatePath, 'utf8') };
 }
 
 async function stop({ tenant, pump }: ControlContext, close: () => Promise<void>): Promise<void> {

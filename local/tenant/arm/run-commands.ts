@@ -175,7 +175,7 @@ function intended(call: ArmCall, { properties }: RunCommandBody): ScriptIntentio
 function refuseWhereImpossible(call: ArmCall, vm: VirtualMachine, known: RunCommand | undefined): void {
   if (powerStateOf(call.tenant, vm) !== 'running') {
     throw new ApiError(
-      409,
+      call.tenant.switches.get('stoppedVmRunCommandStatus'),
       'OperationNotAllowed',
       'Cannot modify extensions in the VM when the VM is not running.',
     );

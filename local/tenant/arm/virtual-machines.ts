@@ -61,7 +61,8 @@ function powerAction(
   name: 'start' | 'restart' | 'deallocate' | 'powerOff',
   to: RestingPowerState,
 ): void {
-  const options = { action: `${VM_TYPE}/${name}/action`, apiVersions, compute: 'update-vm' } as const;
+  const compute = name === 'deallocate' ? 'delete-vm' : 'update-vm';
+  const options = { action: `${VM_TYPE}/${name}/action`, apiVersions, compute } as const;
   arm.post(`${VM_PATTERN}/${name}`, options, (call) => {
     const vm = virtualMachineOf(call);
     if (name === 'restart' && powerStateOf(call.tenant, vm) !== 'running') {

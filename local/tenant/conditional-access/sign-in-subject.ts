@@ -2,7 +2,7 @@ import type { TenantContext } from '../core/tenant-context';
 import { entryInForce } from '../directory/cross-tenant-policy';
 import type { DirectoryUser } from '../directory/directory-objects';
 import { directoryRolesOf, roleTemplateId } from '../directory/directory-roles';
-import { transitiveGroupIds } from '../directory/membership';
+import { directGroupIds, transitiveGroupIds } from '../directory/membership';
 
 /** Who signs in, as Conditional Access sees it. */
 export interface SignInSubject {
@@ -30,12 +30,13 @@ export function subjectOf(tenant: TenantContext, user: DirectoryUser, claims: Si
   const external = externalOf(tenant, user);
   const trust = external === null ? OWN : entryInForce(tenant, external.tenantId).inboundTrust;
   const roles = directoryRolesOf(tenant, user.id);
+  const reach = tenant.switches.get('conditionalAccessFollowsNesting') ? transitiveGroupIds : directGroupIds;
   const satisfied = new Set<'mfa' | 'compliantDevice' | 'domainJoinedDevice'>();
   if (claims.mfa && trust?.isMfaAccepted === true) satisfied.add('mfa');
   if (claims.compliantDevice && trust?.isCompliantDeviceAccepted === true) satisfied.add('compliantDevice');
   return {
     userId: user.id,
-    groupIds: new Set(transitiveGroupIds(tenant, user.id)),
+    groupIds: new Set(reach(tenant, user.id)),
     // Policies name roles by template id; scenarios by name.
     roles: roles.flatMap((role) => [role, roleTemplateId(tenant, role)]),
     external,

@@ -15,23 +15,30 @@ import { personActions } from './person-actions';
 import { roleActions } from './role-actions';
 import { stateActions } from './state-actions';
 
-/** Every action of the control API by name; a new one is one more line here. */
+/** The actions by what they are about, as `tenant:ctl --help` shows them; a new one is one more line in its file. */
+export const actionGroups = {
+  'Time and state': { ...clockActions, ...stateActions },
+  'Guests and users': { ...guestActions, ...personActions },
+  Groups: groupActions,
+  'Partner organisations': partnerActions,
+  'Who may do what': { ...roleActions, ...callActions },
+  'Desktops and sessions': { ...signInActions, ...sessionActions, ...machineActions },
+  'Windows 365, Intune and Global Secure Access': { ...cloudPcActions, ...trafficActions },
+  'Change notices': notificationActions,
+  'Faults, lag and limits': faultActions,
+};
+
+/** Every action of the control API by name. */
 export const controlActions = {
-  ...clockActions,
-  ...faultActions,
-  ...machineActions,
-  ...cloudPcActions,
-  ...signInActions,
-  ...sessionActions,
-  ...guestActions,
-  ...personActions,
-  ...roleActions,
-  ...groupActions,
-  ...notificationActions,
-  ...partnerActions,
-  ...trafficActions,
-  ...stateActions,
-  ...callActions,
+  ...actionGroups['Time and state'],
+  ...actionGroups['Guests and users'],
+  ...actionGroups.Groups,
+  ...actionGroups['Partner organisations'],
+  ...actionGroups['Who may do what'],
+  ...actionGroups['Desktops and sessions'],
+  ...actionGroups['Windows 365, Intune and Global Secure Access'],
+  ...actionGroups['Change notices'],
+  ...actionGroups['Faults, lag and limits'],
 };
 
 /** What tests and the local stack call; the same as the control API does. */

@@ -48,6 +48,11 @@ export const faultActions = {
     'Turns a named switch of unproven behaviour',
     z.strictObject({ name: z.string(), value: z.union([z.boolean(), z.number(), z.string()]) }),
     ({ tenant }, { name, value }) => {
+      const known = tenant.switches.all()[name];
+      if (known === undefined)
+        throw new ControlFailure(`There is no switch '${name}'; list-switches shows them all`);
+      if (typeof known !== typeof value)
+        throw new ControlFailure(`Switch '${name}' takes a ${typeof known}, not ${JSON.stringify(value)}`);
       tenant.switches.set(name, value);
       return { [name]: value };
     },

@@ -2,7 +2,7 @@ import type { ApiCall, ApiHandler } from './api-call';
 import { RouteTable, type Route, type RouteMatch } from './route-table';
 
 /** The per-minute policies of Microsoft.Compute that a call draws on (compute throttling limits, 2024-05-27). */
-export type ComputePolicy = 'update-vm' | 'get-vm' | 'list-vms' | 'async-status';
+export type ComputePolicy = 'update-vm' | 'delete-vm' | 'get-vm' | 'list-vms' | 'async-status';
 
 export interface ArmRouteOptions {
   /** The control-plane action the caller's role assignments must allow at the scope of the path; `undefined`: any signed-in caller. */

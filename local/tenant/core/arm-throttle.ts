@@ -20,6 +20,7 @@ const COMPUTE_LIMITS: Record<
   { vm?: [number, number]; region: [number, number]; name: string }
 > = {
   'update-vm': { vm: [4, 12], region: [500, 1_500], name: 'UpdateVM' },
+  'delete-vm': { vm: [4, 12], region: [500, 1_500], name: 'DeleteVM' },
   'get-vm': { vm: [12, 36], region: [8_000, 24_000], name: 'GetVM' },
   'list-vms': { region: [300, 900], name: 'ListVM' },
   'async-status': { vm: [15, 45], region: [5_000, 15_000], name: 'GetOperation' },

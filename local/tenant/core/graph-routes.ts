@@ -1,4 +1,5 @@
 import type { ApiCall, ApiHandler } from './api-call';
+import type { TenantContext } from './tenant-context';
 import { RouteTable, type Route, type RouteMatch } from './route-table';
 
 export type GraphVersion = 'v1.0' | 'beta';
@@ -17,7 +18,7 @@ export interface GraphRouteOptions {
   /** Versions that know the path; both unless said otherwise. */
   versions?: readonly GraphVersion[];
   /** Base cost in resource units; 1 unless the throttling reference lists another one. */
-  resourceUnits?: number;
+  resourceUnits?: number | ((tenant: TenantContext) => number);
   /** A write for the write buckets; every method but GET is one unless said otherwise. */
   countsAsWrite?: boolean;
   limit?: GraphServiceLimit;

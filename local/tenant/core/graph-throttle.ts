@@ -53,7 +53,7 @@ export class GraphThrottle {
   /** Charges the call; returns the headers of its answer, or throws 429 with the documented headers. */
   charge(request: ApiRequest, route: GraphRoute, caller: Caller): Record<string, string> {
     const nowMs = this.#tenant.clock.now();
-    const resourceUnits = resourceUnitsOf(request, route);
+    const resourceUnits = resourceUnitsOf(this.#tenant, request, route);
     const writes = isWrite(request, route) ? 1 : 0;
     const draws = this.#draws(route, caller, resourceUnits, writes, nowMs);
     const limits = draws.map((draw) => draw.limit);
@@ -123,8 +123,9 @@ function isWrite(request: ApiRequest, route: GraphRoute): boolean {
 }
 
 /** Base cost, one less for `$select`, one more for `$expand`, one less for a `$top` below 20, never below one. */
-function resourceUnitsOf(request: ApiRequest, route: GraphRoute): number {
-  let units = route.resourceUnits ?? 1;
+function resourceUnitsOf(tenant: TenantContext, request: ApiRequest, route: GraphRoute): number {
+  const { resourceUnits: base = 1 } = route;
+  let units = typeof base === 'number' ? base : base(tenant);
   if (request.query.has('$select')) units -= 1;
   if (request.query.has('$expand')) units += 1;
   const top = Number(request.query.get('$top') ?? Number.NaN);

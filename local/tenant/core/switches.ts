@@ -181,6 +181,35 @@ export const switchDefinitions = {
     false,
     'PATCH of a profile: 204 in the tutorial, 200 with a body in the reference.',
   ),
+  sessionOperatorListsPool: is(
+    true,
+    'Whether Desktop Virtualization User Session Operator covers the list of sessions in a whole pool is not confirmed; off: it takes a Reader.',
+  ),
+  onboardByApplication: is(
+    true,
+    'Pages of 2023 say onboarding is not supported for applications; newer ones of its neighbours list them.',
+  ),
+  grantMissingPrincipalStatus: is(
+    404,
+    'An app-role assignment for a group that is not replicated yet: 404 or 400, neither is confirmed.',
+  ),
+  stoppedVmRunCommandStatus: is(
+    409,
+    'What a Run Command on a machine that is not running answers is not documented; 409 OperationNotAllowed is expected.',
+  ),
+  memberWriteNeedsUserPermission: is(
+    false,
+    'The 2023 table asks for User.ReadWrite.All beside GroupMember.ReadWrite.All to add users; newer pages may ask less.',
+  ),
+  conditionalAccessFollowsNesting: is(
+    true,
+    'That Conditional Access reaches members of groups in groups is said by several third parties only.',
+  ),
+  profileFollowsNesting: is(
+    false,
+    'Groups in groups on a traffic profile: not supported in Feb 2025, supported in Sep 2026; the Entra limits page says roles do not cascade.',
+  ),
+  getByIdsUnits: is(3, 'Two pages give 3 and 5 resource units for directoryObjects/getByIds.'),
   requiredBeatsUninstall: is(
     true,
     'Which intent wins when a device has an app both required and to be uninstalled is not documented.',

@@ -9,6 +9,17 @@ import { cloudPcs, cloudPcStatus } from './cloud-pc';
 import { plannedCloudPcFailures, reconcileCloudPc } from './cloud-pc-lifecycle';
 import { retryFailedLicences, subscribedSkus } from './licence';
 
+/** All values of the schema, also those that only an off-boarding in the portal brings. */
+const onboardingStatuses = z.enum([
+  'offboarded',
+  'offboardingInProgress',
+  'onboardingInProgress',
+  'onboarded',
+  'onboardingErrorOccurred',
+  'offboardingErrorOccurred',
+  'unknownFutureValue',
+]);
+
 /** What happens to Cloud PCs, licences and the Intune app from outside. */
 export const cloudPcActions = {
   failCloudPcs: controlAction(
@@ -66,7 +77,7 @@ export const cloudPcActions = {
   ),
   setGsaOnboarding: controlAction(
     'Sets where onboarding to Global Secure Access stands',
-    z.strictObject({ status: z.string(), errorMessage: z.string().nullable().default(null) }),
+    z.strictObject({ status: onboardingStatuses, errorMessage: z.string().nullable().default(null) }),
     ({ tenant }, { status, errorMessage }) =>
       tenant.commit(() => {
         tenant.store.in(gsaOnboarding).put({ id: 'gsa', status, errorMessage, doneAtMs: null });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { bodyOf, ok, param, type ApiReply } from '../core/api-call';
 import { ApiError, notSimulated } from '../core/api-error';
 import type { ArmCall, ArmRoutes } from '../core/arm-routes';
+import { mayAct } from '../core/azure-access';
 import { armPage } from './arm-page';
 import { AVD, AVD_API_VERSIONS, HOST_POOL_PATTERN, hostPoolOf, type HostPool } from './host-pool';
 import { sessionHostOf } from './session-host';
@@ -22,6 +23,7 @@ const messageBody = z.strictObject({
 export function registerUserSessions(arm: ArmRoutes): void {
   const read = { action: `${ACTION}/read`, apiVersions };
   arm.get(IN_POOL, read, (call) => {
+    refuseOperator(call);
     const pool = hostPoolOf(call);
     const test = filterTest(call);
     const found = call.tenant.store.in(userSessions).by('pool', pool.id).filter(test);
@@ -54,6 +56,18 @@ export function registerUserSessions(arm: ArmRoutes): void {
       throw new ApiError(400, '400', 'The user session is not active: nobody would see the message.');
     return { status: 200 };
   });
+}
+
+/** UNVERIFIED whether a right on the sessions of hosts is one on those of the pool: a switch. */
+function refuseOperator({ tenant, caller, path }: ArmCall): void {
+  if (tenant.switches.get('sessionOperatorListsPool')) return;
+  const action = `${AVD}/hostpools/usersessions/read`;
+  if (mayAct(tenant, caller.objectId, action, path)) return;
+  throw new ApiError(
+    403,
+    'AuthorizationFailed',
+    `The client with object id '${caller.objectId}' does not have authorization to perform action '${action}' over scope '${path}'.`,
+  );
 }
 
 /** 200, or 204 when it has gone: safe to repeat. Without force a session with somebody in it is refused (UNVERIFIED). */

@@ -25,7 +25,11 @@ const body = z.looseObject({
 export function registerDirectoryObjects(graph: GraphRoutes): void {
   graph.post(
     '/directoryObjects/getByIds',
-    { permissions: READ, resourceUnits: 3, countsAsWrite: false },
+    {
+      permissions: READ,
+      resourceUnits: ({ switches }) => switches.get('getByIdsUnits'),
+      countsAsWrite: false,
+    },
     (call) => {
       const { ids, types } = bodyOf(call, body);
       const wanted = types?.map((type) => `#microsoft.graph.${type}`);

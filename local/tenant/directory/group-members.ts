@@ -65,6 +65,7 @@ export function bindMembers(call: GraphCall, group: DirectoryGroup, references: 
   refuseDynamic(group);
   refuseRoleAssignable(call, group);
   const members = references.map((text) => memberFrom(call, text));
+  refuseWithoutUserPermission(call, members);
   const ids = members.map((member) => member.id);
   const isRepeated = new Set(ids).size < ids.length;
   if (isRepeated || ids.some((id) => tenant.store.in(memberships).get(`${group.id}/${id}`) !== undefined)) {
@@ -79,6 +80,18 @@ export function bindMembers(call: GraphCall, group: DirectoryGroup, references: 
 /** Role-assignable groups need a permission of their own (Graph: Add members). */
 export function refuseRoleAssignable(call: GraphCall, group: DirectoryGroup): void {
   if (group.isAssignableToRole !== true || call.caller.permissions.has('RoleManagement.ReadWrite.Directory'))
+    return;
+  throw new ApiError(
+    403,
+    'Authorization_RequestDenied',
+    'Insufficient privileges to complete the operation.',
+  );
+}
+
+/** UNVERIFIED which of two permission tables holds for users as members: a switch. */
+function refuseWithoutUserPermission(call: GraphCall, members: readonly { type: MemberType }[]): void {
+  if (!call.tenant.switches.get('memberWriteNeedsUserPermission')) return;
+  if (call.caller.permissions.has('User.ReadWrite.All') || !members.some(({ type }) => type === 'user'))
     return;
   throw new ApiError(
     403,

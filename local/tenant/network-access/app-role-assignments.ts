@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { bodyOf, created, noContent, param, type ApiReply } from '../core/api-call';
-import { badRequest, resourceNotFound } from '../core/api-error';
+import { ApiError, badRequest, resourceNotFound } from '../core/api-error';
 import type { GraphCall, GraphRouteOptions, GraphRoutes } from '../core/graph-routes';
 import type { TenantContext } from '../core/tenant-context';
 import { appRoleAssignments, type AppRoleAssignment } from '../directory/app-role-assignments';
 import { groups, servicePrincipals, users } from '../directory/directory-objects';
 import { groupById } from '../directory/group-lookup';
+import { visible } from '../directory/replication';
 import { userByKey } from '../directory/user-lookup';
 import { collectionReply, type CollectionOptions } from '../odata/collection-reply';
 import { PRINCIPAL_PATTERNS, READ_APPLICATIONS, servicePrincipalOf } from './service-principals';
@@ -59,7 +60,7 @@ export function registerAppRoleAssignments(graph: GraphRoutes): void {
 }
 
 function registerOfResource(graph: GraphRoutes, path: string): void {
-  graph.get(path, READ_PRINCIPAL, (call) =>
+  graph.get(path, { permissions: READ_APPLICATIONS }, (call) =>
     listReply(
       call,
       call.tenant.store.in(appRoleAssignments).by('resource', servicePrincipalOf(call).id),
@@ -112,7 +113,10 @@ function grant(call: GraphCall, addressed: string): ApiReply {
     throw badRequest('The principalId or resourceId of the body does not match the address.');
   }
   const principalType = principalTypeOf(tenant, principalId);
-  if (principalType === undefined) throw resourceNotFound(principalId);
+  if (principalType === undefined) {
+    const { code, message } = resourceNotFound(principalId);
+    throw new ApiError(tenant.switches.get('grantMissingPrincipalStatus'), code, message);
+  }
   refuseRole(tenant, resourceId, body.appRoleId.toLowerCase());
   const appRoleId = body.appRoleId.toLowerCase();
   const known = heldBy(tenant, principalId).some(
@@ -149,8 +153,8 @@ function revoke(call: GraphCall, side: 'resourceId' | 'principalId', objectId: s
 }
 
 function principalTypeOf(tenant: TenantContext, id: string): AppRoleAssignment['principalType'] | undefined {
-  if (tenant.store.in(users).get(id)?.deletedDateTime === null) return 'User';
-  if (tenant.store.in(groups).get(id)?.deletedDateTime === null) return 'Group';
+  if (visible(tenant, users, id)?.deletedDateTime === null) return 'User';
+  if (visible(tenant, groups, id)?.deletedDateTime === null) return 'Group';
   return tenant.store.in(servicePrincipals).get(id) === undefined ? undefined : 'ServicePrincipal';
 }
 

@@ -5,7 +5,7 @@ import { collection } from '../core/store';
 import type { TenantContext } from '../core/tenant-context';
 import { appRoleAssignments } from '../directory/app-role-assignments';
 import { servicePrincipals, type DirectoryUser } from '../directory/directory-objects';
-import { directGroupIds } from '../directory/membership';
+import { directGroupIds, transitiveGroupIds } from '../directory/membership';
 import { forwardingProfiles, type ForwardingProfile } from './forwarding-profile';
 import { onboardingStatus } from './tenant-status';
 
@@ -73,7 +73,8 @@ function logConnection(
 function receives(tenant: TenantContext, user: DirectoryUser, profile: ForwardingProfile): boolean {
   if (profile.state !== 'enabled') return false;
   if (profile.assignedToAllUsers) return true;
-  const principals = new Set([user.id, ...directGroupIds(tenant, user.id)]);
+  const reach = tenant.switches.get('profileFollowsNesting') ? transitiveGroupIds : directGroupIds;
+  const principals = new Set([user.id, ...reach(tenant, user.id)]);
   return tenant.store
     .in(appRoleAssignments)
     .by('resource', profile.servicePrincipalId ?? '')

@@ -11,6 +11,8 @@ export interface ForwardingProfile {
   isCustomProfile: boolean;
   /** Object id of the service principal that carries the assignments. */
   servicePrincipalId: string | null;
+  /** Readers see null for it all the same, as in Microsoft's sample. */
+  hidesServicePrincipal?: boolean;
   /** Assigned to everybody: explicit assignments then decide nothing. */
   assignedToAllUsers: boolean;
   lastModifiedDateTime: string;

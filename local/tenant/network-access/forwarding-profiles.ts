@@ -92,6 +92,7 @@ function view(call: GraphCall, profile: ForwardingProfile): Record<string, unkno
 function expandedPrincipal(call: GraphCall, profile: ForwardingProfile): Record<string, unknown> | null {
   const { store, switches } = call.tenant;
   const principal = store.in(servicePrincipals).get(profile.servicePrincipalId ?? '');
-  if (principal === undefined || switches.get('profileServicePrincipalNull')) return null;
+  const isHidden = profile.hidesServicePrincipal === true || switches.get('profileServicePrincipalNull');
+  if (principal === undefined || isHidden) return null;
   return servicePrincipalView(principal);
 }

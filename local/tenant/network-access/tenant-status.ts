@@ -1,5 +1,5 @@
 import { noContent, ok, type ApiReply } from '../core/api-call';
-import { badRequest } from '../core/api-error';
+import { ApiError, badRequest } from '../core/api-error';
 import type { GraphCall, GraphRoutes } from '../core/graph-routes';
 import { collection } from '../core/store';
 import type { TenantContext } from '../core/tenant-context';
@@ -41,6 +41,8 @@ export function registerTenantStatus(graph: GraphRoutes): void {
 /** UNVERIFIED: what onboarding an onboarded tenant answers is not documented. */
 function onboard(call: GraphCall): ApiReply {
   const { tenant } = call;
+  if (call.caller.kind === 'app' && !tenant.switches.get('onboardByApplication'))
+    throw new ApiError(403, 'Authorization_RequestDenied', 'Application permissions are not supported.');
   const status = onboardingStatus(tenant);
   if (status === 'onboarded' || status === 'onboardingInProgress') {
     if (tenant.switches.get('onboardAgainRefused'))

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { controlAction } from '../control/control-action';
 import { ControlFailure } from '../control/control-failure';
-import { servicePrincipals } from '../directory/directory-objects';
 import { forwardingProfiles } from './forwarding-profile';
 
 /** What an admin does to traffic profiles in the portal. */
@@ -21,20 +20,12 @@ export const trafficActions = {
         throw new ControlFailure(
           `There is no traffic profile '${profile}'; known are: ${all.map(({ name }) => name).join(', ') || 'none'}`,
         );
-      const principalId = tenant.ids.named('profile-principal', found.name);
-      const isKnown = tenant.store.in(servicePrincipals).get(principalId) !== undefined;
-      if (showServicePrincipal === true && !isKnown)
-        throw new ControlFailure(`The scenario gives the profile '${found.name}' no service principal`);
       return tenant.store.in(forwardingProfiles).put({
         ...found,
         state: state ?? found.state,
         assignedToAllUsers: allUsers ?? found.assignedToAllUsers,
-        servicePrincipalId:
-          showServicePrincipal === undefined
-            ? found.servicePrincipalId
-            : showServicePrincipal
-              ? principalId
-              : null,
+        hidesServicePrincipal:
+          showServicePrincipal === undefined ? found.hidesServicePrincipal === true : !showServicePrincipal,
         lastModifiedDateTime: tenant.clock.iso(),
       });
     },

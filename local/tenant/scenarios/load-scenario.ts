@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -11,6 +11,12 @@ export function loadScenario(nameOrPath: string): Scenario {
   return parseScenario(readFileSync(path, 'utf8'), path);
 }
 
+/** Names of the scenarios that come with the tenant. */
+export function readyMadeScenarios(): string[] {
+  const files = readdirSync(__dirname).filter((file) => file.endsWith('.yaml'));
+  return files.map((file) => file.replace(/\.yaml$/, '')).sort();
+}
+
 /** Checks the text of a scenario; `source` names it in the report. */
 export function parseScenario(text: string, source: string): Scenario {
   const checked = scenarioSchema.safeParse(documentOf(text, source));
@@ -19,7 +25,7 @@ export function parseScenario(text: string, source: string): Scenario {
 }
 
 /** The document, laid over the scenario it `extends`. */
-function documentOf(text: string, source: string): unknown {
+function documentOf(text: string, source: string, above: readonly string[] = []): unknown {
   let document: unknown;
   try {
     document = parse(text);
@@ -33,15 +39,16 @@ function documentOf(text: string, source: string): unknown {
   const { extends: base, ...over } = document;
   if (typeof base !== 'string') throw new Error(`Scenario ${source} is wrong: extends must name a scenario`);
   const path = scenarioPath(base);
-  return mergeScenario(documentOf(readFileSync(path, 'utf8'), path), over);
+  if (above.includes(path)) throw new Error(`Scenario ${source} is wrong: ${path} extends itself`);
+  return mergeScenario(documentOf(readFileSync(path, 'utf8'), path, [...above, path]), over);
 }
 
 function scenarioPath(nameOrPath: string): string {
   const ready = join(__dirname, `${nameOrPath}.yaml`);
   if (existsSync(ready)) return ready;
   const path = resolve(nameOrPath);
-  if (existsSync(path)) return path;
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === true) return path;
   throw new Error(
-    `There is no scenario '${nameOrPath}': neither a file nor one of the ready-made in ${__dirname}`,
+    `There is no scenario '${nameOrPath}': neither a file nor a ready-made one (${readyMadeScenarios().join(', ')})`,
   );
 }
