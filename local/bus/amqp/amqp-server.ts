@@ -7,6 +7,7 @@ import {
   type Session,
 } from 'rhea';
 import { type Socket } from 'node:net';
+import { saslMechanisms } from '../auth/sasl-mechanisms';
 import { BrokerConnection, type BrokerServices } from '../link/broker-connection';
 import { type Outcome } from '../link/endpoint';
 import { admitAttaches } from './admit-attaches';
@@ -33,7 +34,6 @@ export class AmqpServer {
     private readonly services: BrokerServices,
     private readonly onTrouble: (error: Error) => void,
   ) {
-    this.offerSaslMechanisms();
     this.listenToLinks();
     this.listenToConnections();
   }
@@ -49,24 +49,21 @@ export class AmqpServer {
       // Without the last one rhea reports an abandon twice: as modified and as released.
       sender_options: { autosettle: false, treat_modified_as_released: false },
     } as unknown as Parameters<Container['create_connection']>[0]);
-    this.connections.set(connection, new BrokerConnection(this.services));
+    const ours = new BrokerConnection(this.services);
+    this.connections.set(connection, ours);
     let disconnected = false;
     connection.on('disconnected', (context: EventContext) => {
       disconnected = true;
       this.connections.get(context.connection)?.closeAll();
     });
     gatherWrites(socket);
+    // rhea asks its container for the mechanisms within the next call; so each connection has its own.
+    this.container.sasl_server_mechanisms = saslMechanisms(this.services.key, () => ours.trustEverywhere());
     connectionInternals(connection).accept(socket);
     // rhea watches a socket's end and error only; a destroyed one would leave links that swallow messages.
     socket.once('close', () => {
       if (!disconnected) connectionInternals(connection).eof();
     });
-  }
-
-  /** Python and .NET ask for MSSBCBS, JavaScript for ANONYMOUS: both let in, since the tokens at `$cbs` decide. */
-  private offerSaslMechanisms(): void {
-    const anyone = { start: () => undefined, outcome: true };
-    this.container.sasl_server_mechanisms = { MSSBCBS: () => anyone, ANONYMOUS: () => anyone };
   }
 
   private listenToLinks(): void {
