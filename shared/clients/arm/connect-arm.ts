@@ -1,3 +1,4 @@
+import { AuthorizationManagementClient } from '@azure/arm-authorization';
 import { ComputeManagementClient } from '@azure/arm-compute';
 import { DesktopVirtualizationAPIClient } from '@azure/arm-desktopvirtualization';
 import type { TokenCredential } from '@azure/core-auth';
@@ -22,6 +23,7 @@ export interface ArmSettings {
 export interface ArmConnection {
   desktops(subscription: string): DesktopVirtualizationAPIClient;
   compute(subscription: string): ComputeManagementClient;
+  authorization(subscription: string): AuthorizationManagementClient;
   now(): number;
 }
 
@@ -43,6 +45,12 @@ export function connectArm(settings: ArmSettings): ArmConnection {
     compute: perSubscription((subscription) => {
       const options = { endpoint, credentials: { scopes: [ARM_SCOPE] }, retryOptions };
       const client = new ComputeManagementClient(credential, subscription, options);
+      observe(client.pipeline, onRequest);
+      return client;
+    }),
+    authorization: perSubscription((subscription) => {
+      const options = { endpoint, $host: endpoint, credentialScopes: ARM_SCOPE, retryOptions };
+      const client = new AuthorizationManagementClient(credential, subscription, options);
       observe(client.pipeline, onRequest);
       return client;
     }),
