@@ -1,6 +1,7 @@
 import type { GrantStage, GraphCallTemplate, GraphIdentity, GraphPermission } from './graph-permission';
 import { OFFBOARDING_PERMISSIONS } from './offboarding-permissions';
 import { OPERATOR_PERMISSIONS } from './operator-permissions';
+import { PREPARE_PERMISSIONS } from './prepare-permissions';
 import { RUNTIME_PERMISSIONS } from './runtime-permissions';
 
 /**
@@ -11,6 +12,7 @@ export const GRAPH_PERMISSIONS: readonly GraphPermission[] = [
   ...RUNTIME_PERMISSIONS,
   ...OFFBOARDING_PERMISSIONS,
   ...OPERATOR_PERMISSIONS,
+  ...PREPARE_PERMISSIONS,
 ];
 
 /** Calls that need no permission of their own: a batch is judged by the calls inside it. */

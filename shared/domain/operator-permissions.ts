@@ -15,7 +15,7 @@ export const OPERATOR_PERMISSIONS: readonly GraphPermission[] = [
       'GET /v1.0/servicePrincipals/{principal}/appRoleAssignments',
       'POST /v1.0/servicePrincipals/{resource}/appRoleAssignedTo',
     ],
-    why: 'What an identity holds is read before anything is granted, and again afterwards.',
+    why: 'What an identity holds is read before anything is granted, and again afterwards; so are profiles and private apps.',
     abuse: 'Reads every app and service principal of the tenant, and what each may do.',
     without: '`gatehouse permissions` cannot say what is granted and stops before it changes anything.',
   },
@@ -27,7 +27,7 @@ export const OPERATOR_PERMISSIONS: readonly GraphPermission[] = [
       'POST /v1.0/servicePrincipals/{resource}/appRoleAssignedTo',
       'DELETE /v1.0/servicePrincipals/{resource}/appRoleAssignedTo/{assignment}',
     ],
-    why: 'Application permissions of a managed identity are app-role assignments; only a person makes them.',
+    why: 'Application permissions of a managed identity are app-role assignments, and so is a traffic profile or a private app of a partner; only a person makes them.',
     abuse:
       'Grants any app any permission, and so takes over the tenant. Activate it for the minutes it takes.',
     without: '`gatehouse permissions plan` and `check` work; `apply` stops as "forbidden".',

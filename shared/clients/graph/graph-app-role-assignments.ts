@@ -27,8 +27,8 @@ export function graphAppRoleAssignments(graph: GraphConnection): AppRoleAssignme
   const read = async (id: string) => {
     const answer = await graph.ask({
       method: 'GET',
-      pathTemplate: '/servicePrincipals/{servicePrincipal}',
-      ids: { servicePrincipal: id },
+      pathTemplate: '/servicePrincipals/{principal}',
+      ids: { principal: id },
       query: { $select: 'id,displayName,appRoles,appRoleAssignmentRequired' },
     });
     return isDirectoryAbsence(answer) ? undefined : readBody(answer, servicePrincipal);
@@ -62,8 +62,8 @@ export function graphAppRoleAssignments(graph: GraphConnection): AppRoleAssignme
       const appRoleId = userRole(resource, await read(resource));
       const answer = await graph.ask({
         method: 'POST',
-        pathTemplate: '/servicePrincipals/{servicePrincipal}/appRoleAssignedTo',
-        ids: { servicePrincipal: resource },
+        pathTemplate: '/servicePrincipals/{resource}/appRoleAssignedTo',
+        ids: { resource },
         body: { principalId: group, resourceId: resource, appRoleId },
       });
       requireSuccess(answer);

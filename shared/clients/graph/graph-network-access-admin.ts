@@ -84,8 +84,8 @@ function profileAssignment(
     narrowProfile: async (servicePrincipal) => {
       const answer = await graph.ask({
         method: 'PATCH',
-        pathTemplate: '/servicePrincipals/{servicePrincipal}',
-        ids: { servicePrincipal },
+        pathTemplate: '/servicePrincipals/{principal}',
+        ids: { principal: servicePrincipal },
         body: { appRoleAssignmentRequired: true },
       });
       requireSuccess(answer);

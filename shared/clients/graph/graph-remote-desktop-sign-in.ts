@@ -14,16 +14,16 @@ export function graphRemoteDesktopSignIn(graph: GraphConnection): RemoteDesktopS
     read: async ({ name, appId }) => {
       const principal = await graph.ask({
         method: 'GET',
-        pathTemplate: "/servicePrincipals(appId='{appId}')",
-        ids: { appId },
+        pathTemplate: "/servicePrincipals(appId='{app}')",
+        ids: { app: appId },
         query: { $select: 'id' },
       });
       if (isDirectoryAbsence(principal)) return { name, appId, servicePrincipal: null, isEnabled: null };
       const { id } = readBody(principal, z.object({ id: z.string() }));
       const answer = await graph.ask({
         method: 'GET',
-        pathTemplate: '/servicePrincipals/{servicePrincipal}/remoteDesktopSecurityConfiguration',
-        ids: { servicePrincipal: id },
+        pathTemplate: '/servicePrincipals/{principal}/remoteDesktopSecurityConfiguration',
+        ids: { principal: id },
       });
       const isEnabled = isDirectoryAbsence(answer)
         ? null
@@ -36,14 +36,14 @@ export function graphRemoteDesktopSignIn(graph: GraphConnection): RemoteDesktopS
       const answer = hasConfiguration
         ? await graph.ask({
             method: 'PATCH',
-            pathTemplate: '/servicePrincipals/{servicePrincipal}/remoteDesktopSecurityConfiguration',
-            ids: { servicePrincipal },
+            pathTemplate: '/servicePrincipals/{principal}/remoteDesktopSecurityConfiguration',
+            ids: { principal: servicePrincipal },
             body,
           })
         : await graph.ask({
             method: 'POST',
-            pathTemplate: '/servicePrincipals/{servicePrincipal}/remoteDesktopSecurityConfiguration',
-            ids: { servicePrincipal },
+            pathTemplate: '/servicePrincipals/{principal}/remoteDesktopSecurityConfiguration',
+            ids: { principal: servicePrincipal },
             body: { '@odata.type': '#microsoft.graph.remoteDesktopSecurityConfiguration', ...body },
           });
       requireSuccess(answer);
