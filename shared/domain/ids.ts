@@ -39,9 +39,12 @@ export const tenantId = (text: string): TenantId => guid(text, 'A tenant id') as
 /** As {@link guestId}, for hosts. */
 export const hostId = (text: string): HostId => guid(text, 'A host id') as HostId;
 
+/** Whether `text` may name a partner: 1 to 40 lower-case letters, digits and inner hyphens. */
+export const isPartnerId = (text: string): boolean => PARTNER.test(text);
+
 /** Accepts 1 to 40 lower-case letters, digits and inner hyphens. Throws RangeError otherwise. */
 export function partnerId(text: string): PartnerId {
-  if (!PARTNER.test(text)) {
+  if (!isPartnerId(text)) {
     throw new RangeError('A partner id is 1 to 40 lower-case letters, digits and inner hyphens');
   }
   return text as PartnerId;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { groupId, isGuid, partnerId, tenantId } from './ids';
+import { groupId, isGuid, isPartnerId, partnerId, tenantId } from './ids';
+import { TRUSTED_CLAIMS } from './prepare/inbound-trust';
 
 const guidOf = <T>(brand: (text: string) => T) =>
   z.string().refine(isGuid, 'must be a GUID').transform(brand);
@@ -20,15 +21,28 @@ const admitWhen = z.discriminatedUnion('rule', [
   z.strictObject({ rule: z.literal('everyone') }),
 ]);
 
+const guidText = z.string().refine(isGuid, 'must be a GUID').toLowerCase();
+
+/** A personal AVD host out of one of the pools. */
+export const avdOffer = z.strictObject({
+  kind: z.literal('avd-personal'),
+  forGroup: group.optional(),
+  hostPools: z.array(z.string().regex(hostPoolPath, 'must be the resource id of a host pool')).min(1),
+});
+
+/** A Cloud PC. What is left open is taken as it is found. */
+export const cloudPcOffer = z.strictObject({
+  kind: z.literal('windows-365'),
+  forGroup: group.optional(),
+  cloudPcGroup: group,
+  /** Id of the provisioning policy that makes the group's Cloud PCs. */
+  provisioningPolicy: guidText.optional(),
+  /** SKU id of the licence that the group carries. */
+  licence: guidText.optional(),
+});
+
 /** Which desktop: the first offer whose `forGroup` holds the guest, or that has none, is the guest's. */
-const desktopOffer = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('avd-personal'),
-    forGroup: group.optional(),
-    hostPools: z.array(z.string().regex(hostPoolPath, 'must be the resource id of a host pool')).min(1),
-  }),
-  z.strictObject({ kind: z.literal('windows-365'), forGroup: group.optional(), cloudPcGroup: group }),
-]);
+const desktopOffer = z.discriminatedUnion('kind', [avdOffer, cloudPcOffer]);
 
 /** The Global Secure Access client on the hosts. */
 const client = z.strictObject({
@@ -79,57 +93,73 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-/** A partner's policy, as an operator writes it. Unknown fields are errors: a typing mistake must not pass. */
-export const partnerPolicySchema = z
-  .strictObject({
-    partner: z.string().transform(partnerId),
-    homeTenant: guidOf(tenantId),
-    domains: z.array(domain).min(1),
-    /** What Gatehouse may do for this partner (docs/adr/0003): `observe` writes nothing. */
-    mode: z.discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('observe') }),
-      z.strictObject({ kind: z.literal('pilot'), guests: z.array(z.string().refine(isGuid).toLowerCase()) }),
-      z.strictObject({ kind: z.literal('enforce') }),
-    ]),
-    admitWhen,
-    enrol: enrol.default({ rule: 'new-only' }),
-    /** What guests may have redeemed their invitation with; e-mail one-time passcode never works on a desktop. */
-    identityProviders: z
-      .array(z.enum(['entra', 'microsoft-account', 'social', 'saml']))
-      .min(1)
-      .default(['entra']),
-    accessGroup: group,
-    desktops: z.array(desktopOffer).min(1),
-    profiles: z.array(z.enum(['m365', 'internet', 'private'])).min(1),
-    acceptTenantWideProfile: z.boolean(),
-    /** Object ids of the private apps' service principals that the access group is assigned to. */
-    privateApps: z.array(z.string().refine(isGuid, 'must be a GUID').toLowerCase()).default([]),
-    client,
-    startVm: z.enum(['never', 'window', 'always']),
-    maintenanceWindow: maintenanceWindow.optional(),
-    /** Object id of the user who is told of this partner's guests. */
-    sponsor: z.string().refine(isGuid, 'must be a GUID').toLowerCase().optional(),
-    account,
-    /** Whom a freed personal host may be leased to again. It keeps the last user's files until it is re-imaged. */
-    hostReuse: z.enum(['never', 'same-partner', 'after-reimage']).default('never'),
-    caps: caps.default({ removalsPerDay: 5, removalsPercentPerDay: 2 }),
-    /** What a sign that the partner has gone starts: a proposal to people, or the reversible stages by themselves. No default. */
-    onPartnerEvent: z.enum(['propose', 'cut']),
-    /** What a difference between the managed groups and the guests' rows starts: a finding, or a repair under a daily cap. No default. */
-    onGroupDrift: z.enum(['report', 'repair']),
-  })
-  .refine(
-    (policy) =>
-      policy.client.intuneAppId !== undefined || policy.desktops.every((d) => d.kind !== 'windows-365'),
-    {
-      path: ['client', 'intuneAppId'],
-      error: 'is needed because a desktop offer is windows-365: a Cloud PC gets the client from Intune',
-    },
-  )
-  .refine((policy) => policy.startVm !== 'window' || policy.maintenanceWindow !== undefined, {
-    path: ['maintenanceWindow'],
-    error: 'is needed because startVm is window',
-  });
+/** The fields of a policy; unknown ones are errors: a typing mistake must not pass. */
+export const policyFields = {
+  partner: z
+    .string()
+    .refine(isPartnerId, 'must be 1 to 40 lower-case letters, digits and inner hyphens')
+    .transform(partnerId),
+  homeTenant: guidOf(tenantId),
+  domains: z.array(domain).min(1),
+  /** What Gatehouse may do for this partner (docs/adr/0003): `observe` writes nothing. */
+  mode: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('observe') }),
+    z.strictObject({ kind: z.literal('pilot'), guests: z.array(z.string().refine(isGuid).toLowerCase()) }),
+    z.strictObject({ kind: z.literal('enforce') }),
+  ]),
+  admitWhen,
+  enrol: enrol.default({ rule: 'new-only' }),
+  /** What guests may have redeemed their invitation with; e-mail one-time passcode never works on a desktop. */
+  identityProviders: z
+    .array(z.enum(['entra', 'microsoft-account', 'social', 'saml']))
+    .min(1)
+    .default(['entra']),
+  accessGroup: group,
+  desktops: z.array(desktopOffer).min(1),
+  profiles: z.array(z.enum(['m365', 'internet', 'private'])).min(1),
+  acceptTenantWideProfile: z.boolean(),
+  /** Object ids of the private apps' service principals that the access group is assigned to. */
+  privateApps: z.array(z.string().refine(isGuid, 'must be a GUID').toLowerCase()).default([]),
+  /** Claims of the partner's tenant that preparation lets this tenant believe; empty = trust is not looked at. */
+  crossTenantTrust: z.array(z.enum(TRUSTED_CLAIMS)).default([]),
+  client,
+  startVm: z.enum(['never', 'window', 'always']),
+  maintenanceWindow: maintenanceWindow.optional(),
+  /** Object id of the user who is told of this partner's guests. */
+  sponsor: z.string().refine(isGuid, 'must be a GUID').toLowerCase().optional(),
+  account,
+  /** Whom a freed personal host may be leased to again. It keeps the last user's files until it is re-imaged. */
+  hostReuse: z.enum(['never', 'same-partner', 'after-reimage']).default('never'),
+  caps: caps.default({ removalsPerDay: 5, removalsPercentPerDay: 2 }),
+  /** What a sign that the partner has gone starts: a proposal to people, or the reversible stages by themselves. No default. */
+  onPartnerEvent: z.enum(['propose', 'cut']),
+  /** What a difference between the managed groups and the guests' rows starts: a finding, or a repair under a daily cap. No default. */
+  onGroupDrift: z.enum(['report', 'repair']),
+};
+
+/** Where a policy contradicts itself; runs once each field is right by itself. */
+export function checkAcrossFields({ value, issues }: z.core.ParsePayload<FieldsTogether>): void {
+  const refuse = (path: string[], message: string) =>
+    issues.push({ code: 'custom', input: value, path, message });
+  if (value.client.intuneAppId === undefined && value.desktops.some(({ kind }) => kind === 'windows-365')) {
+    refuse(
+      ['client', 'intuneAppId'],
+      'is needed because a desktop offer is windows-365: a Cloud PC gets the client from Intune',
+    );
+  }
+  if (value.startVm === 'window' && value.maintenanceWindow === undefined)
+    refuse(['maintenanceWindow'], 'is needed because startVm is window');
+}
+
+interface FieldsTogether {
+  client: { intuneAppId?: string | undefined };
+  desktops: { kind: string }[];
+  startVm: string;
+  maintenanceWindow?: unknown;
+}
+
+/** A partner's policy as it is stored: complete. What an operator writes is partner-policy-file.ts. */
+export const partnerPolicySchema = z.strictObject(policyFields).check(checkAcrossFields);
 export type PartnerPolicy = z.infer<typeof partnerPolicySchema>;
 export type DesktopOffer = PartnerPolicy['desktops'][number];
 export type ProfileKind = PartnerPolicy['profiles'][number];
