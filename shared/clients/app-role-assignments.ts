@@ -11,6 +11,8 @@ export interface AssignableApp {
 export interface AppRoleAssignments {
   /** By object id of the service principal; undefined = there is none. */
   readApp(servicePrincipal: string): Promise<AssignableApp | undefined>;
+  /** Whether the tenant has a service principal of the application; Conditional Access can name no other. */
+  hasApp(appId: string): Promise<boolean>;
   isAssigned(group: GroupId, servicePrincipal: string): Promise<boolean>;
   /**
    * The group holds a user's role of the app afterwards: the first enabled one that is for users, or the empty role

@@ -55,6 +55,17 @@ export function graphAppRoleAssignments(graph: GraphConnection): AppRoleAssignme
         isAssignmentRequired: found.appRoleAssignmentRequired === true,
       };
     },
+    hasApp: async (appId) => {
+      const answer = await graph.ask({
+        method: 'GET',
+        pathTemplate: "/servicePrincipals(appId='{app}')",
+        ids: { app: appId },
+        query: { $select: 'id' },
+      });
+      if (isDirectoryAbsence(answer)) return false;
+      requireSuccess(answer);
+      return true;
+    },
     isAssigned,
     ensure: async (group, resource) => {
       // A second assignment of one role is refused with a 400 that only its text tells from others (COMMUNITY).

@@ -11,7 +11,11 @@ const forwardingProfile = z.object({
   trafficForwardingType: z.string().nullish(),
   isCustomProfile: z.boolean().nullish(),
   servicePrincipal: z
-    .looseObject({ id: z.string(), appRoleAssignmentRequired: z.boolean().nullish() })
+    .looseObject({
+      id: z.string(),
+      appId: z.string().nullish(),
+      appRoleAssignmentRequired: z.boolean().nullish(),
+    })
     .nullish(),
 });
 
@@ -101,6 +105,7 @@ function profileOf(profile: z.output<typeof forwardingProfile>) {
     kind: profile.trafficForwardingType ?? 'unknown',
     isEnabled: profile.state === 'enabled',
     servicePrincipal: servicePrincipal?.id ?? null,
+    appId: servicePrincipal?.appId?.toLowerCase() ?? null,
     isForEverybody: typeof required === 'boolean' ? !required : null,
   };
 }

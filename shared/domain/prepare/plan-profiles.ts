@@ -16,6 +16,8 @@ export interface ProfileFacts {
   isEnabled: boolean;
   /** The enterprise app that says whom the profile is for; null = the service names none. */
   servicePrincipal: string | null;
+  /** Its application id: what Conditional Access names. */
+  appId: string | null;
   /** Whether everybody gets it, whoever is assigned; null = nobody can tell. */
   isForEverybody: boolean | null;
   /** Whether the access group is assigned; null = could not be asked. */
