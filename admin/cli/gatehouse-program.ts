@@ -28,6 +28,9 @@ Environment:
   GATEHOUSE_AUDIENCE     audience of the admin API, as --audience
   GATEHOUSE_TOKEN        an access token to use instead of signing in
   GATEHOUSE_GRAPH_TOKEN  one for Microsoft Graph, for commands that prepare
+  GATEHOUSE_ARM_TOKEN    one for Azure, likewise
+  GATEHOUSE_GRAPH_URL, GATEHOUSE_ARM_URL
+                         addresses of both, where not the public cloud's
   GATEHOUSE_DEBUG        any text: a defect of this command shows its stack
   NO_COLOR, COLUMNS      no colours; how wide text may be (80 in a pipe)
 
@@ -76,7 +79,10 @@ function cliContext(program: Command, env: NodeJS.ProcessEnv, terminal: Terminal
     exitWith: (code) => terminal.exitWith(code),
     operator: () => {
       const { signIn, tenant, client } = program.opts<GlobalOptions>();
-      return operatorCredential({ signIn, tenantId: tenant, clientId: client }, env['GATEHOUSE_GRAPH_TOKEN']);
+      return operatorCredential(
+        { signIn, tenantId: tenant, clientId: client },
+        { graph: env['GATEHOUSE_GRAPH_TOKEN'], arm: env['GATEHOUSE_ARM_TOKEN'] },
+      );
     },
     width,
     colours: createColors(!isPlain),

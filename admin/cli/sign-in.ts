@@ -41,13 +41,26 @@ export function tokenSource(settings: SignInSettings): () => Promise<string> {
   };
 }
 
-/** The person's own credential, for commands that prepare; `token` is used as it is where somebody has one. */
+/** Tokens that somebody got already, for what commands that prepare speak to; used as they are. */
+export interface OperatorTokens {
+  graph: string | undefined;
+  arm: string | undefined;
+}
+
+/** The person's own credential, for commands that prepare. */
 export function operatorCredential(
   settings: Pick<SignInSettings, 'signIn' | 'tenantId' | 'clientId'>,
-  token: string | undefined,
+  tokens: OperatorTokens,
 ): TokenCredential {
-  if (token === undefined) return credentialOf(settings);
-  return { getToken: () => Promise.resolve({ token, expiresOnTimestamp: Date.now() + 600_000 }) };
+  let credential: TokenCredential | undefined;
+  return {
+    getToken: (scopes, options) => {
+      const token = [scopes].flat().some((scope) => scope.includes('graph')) ? tokens.graph : tokens.arm;
+      if (token !== undefined) return Promise.resolve({ token, expiresOnTimestamp: Date.now() + 600_000 });
+      credential ??= credentialOf(settings);
+      return credential.getToken(scopes, options);
+    },
+  };
 }
 
 function credentialOf({

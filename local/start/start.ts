@@ -9,6 +9,7 @@ interface StartOptions {
   portBase: number;
   data: string;
   fresh?: true;
+  scenario: string;
 }
 
 /** Where everything is kept unless somebody says otherwise. */
@@ -20,13 +21,18 @@ const command = new Command('npm start --')
   )
   .option('--port-base <number>', 'first of five ports in a row', parsePortBase, DEFAULT_PORT_BASE)
   .option('--data <folder>', 'where everything is kept', DEFAULT_DATA_FOLDER)
-  .option('--fresh', 'forget what earlier runs left there');
+  .option('--fresh', 'forget what earlier runs left there')
+  .option(
+    '--scenario <name>',
+    'what the simulated tenant holds at its first start: a file, or a name in local/tenant/scenarios',
+    'one-partner',
+  );
 
 async function main(): Promise<void> {
-  const { portBase, data, fresh = false } = command.parse().opts<StartOptions>();
+  const { portBase, data, fresh = false, scenario } = command.parse().opts<StartOptions>();
   const ports = stackPorts(portBase);
   const startedAt = performance.now();
-  const stack = await startStack({ ports, dataFolder: data, fresh, scenarioFile: 'one-partner' });
+  const stack = await startStack({ ports, dataFolder: data, fresh, scenarioFile: scenario });
   console.log(listing(stack, ports.tables, (performance.now() - startedAt) / 1000));
   const why = await Promise.race([signalled(), stack.broken]);
   console.log(why === STOPPING ? `\nStopping; what was accepted is kept in ${data}.` : why);

@@ -20,6 +20,8 @@ import { registerSessionHosts } from './desktops/session-hosts';
 import { registerAdministrativeUnits } from './directory/administrative-units';
 import { registerAuditReports } from './directory/audit-reports';
 import { registerConnectedOrganizations } from './directory/connected-organizations';
+import { registerPackageResources } from './directory/package-resources';
+import { registerServicePrincipalChanges } from './network-access/service-principal-changes';
 import { registerCrossTenantAccess } from './directory/cross-tenant-access';
 import { registerUserSessions } from './desktops/user-sessions';
 import { registerDeletedItems } from './directory/deleted-items';
@@ -55,6 +57,8 @@ export const graphParts: readonly ((graph: GraphRoutes) => void)[] = [
   registerDirectoryDelta,
   registerCrossTenantAccess,
   registerConnectedOrganizations,
+  registerPackageResources,
+  registerServicePrincipalChanges,
   registerAuditReports,
   registerRoleManagement,
   registerAdministrativeUnits,

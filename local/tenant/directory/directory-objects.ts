@@ -66,6 +66,10 @@ export interface DirectoryGroup {
   ownerIds: string[];
   /** False refuses nested groups (a setting of September 2026). */
   nestingAllowed: boolean;
+  /** True where an on-premises directory owns it; its members can be changed only there. */
+  onPremisesSyncEnabled: boolean | null;
+  /** True where access packages give out its membership; seen among the resources of entitlement management. */
+  isPackageResource: boolean;
 }
 
 export interface AppRole {

@@ -17,6 +17,7 @@ export const groupSelectable = [
   'mailEnabled',
   'mailNickname',
   'membershipRule',
+  'onPremisesSyncEnabled',
   'securityEnabled',
   'securityIdentifier',
   'uniqueName',

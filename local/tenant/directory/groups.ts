@@ -103,6 +103,8 @@ function createGroup(call: GraphCall, wanted: z.output<typeof newGroup>): unknow
     deletedDateTime: null,
     ownerIds: [],
     nestingAllowed: true,
+    onPremisesSyncEnabled: null,
+    isPackageResource: false,
   };
   addGroup(tenant, group, call.caller);
   const members = wanted['members@odata.bind'] ?? [];

@@ -65,6 +65,9 @@ export const groupSection = z.strictObject({
   membershipRule: z.string().optional().describe('makes the group dynamic; members are then read only'),
   nestingAllowed: z.boolean().default(true),
   assignableToRole: z.boolean().default(false),
+  mailEnabled: z.boolean().default(false),
+  synchronised: z.boolean().default(false).describe('owned by an on-premises directory'),
+  packageManaged: z.boolean().default(false).describe('membership is given out by access packages'),
   members: z.array(name).default([]).describe('users, guests, groups or apps by name'),
 });
 

@@ -108,7 +108,7 @@ function layOutGroup(tenant: TenantContext, group: GroupSection): void {
     displayName: group.displayName ?? group.name,
     description: group.description ?? null,
     mail: null,
-    mailEnabled: false,
+    mailEnabled: group.mailEnabled,
     mailNickname: group.mailNickname ?? group.name,
     securityEnabled: true,
     groupTypes: group.membershipRule === undefined ? [] : ['DynamicMembership'],
@@ -120,6 +120,8 @@ function layOutGroup(tenant: TenantContext, group: GroupSection): void {
     deletedDateTime: null,
     ownerIds: [],
     nestingAllowed: group.nestingAllowed,
+    onPremisesSyncEnabled: group.synchronised ? true : null,
+    isPackageResource: group.packageManaged,
   });
 }
 

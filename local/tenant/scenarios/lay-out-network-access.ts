@@ -52,6 +52,7 @@ function layOutProfile(tenant: TenantContext, profile: NetworkAccessSection['pro
       profile.name,
       ['WindowsAzureActiveDirectoryIntegratedApp'],
       profile.groups,
+      !profile.allUsers,
     );
 }
 
@@ -62,6 +63,7 @@ function assignable(
   displayName: string,
   tags: string[],
   groupNames: readonly string[],
+  appRoleAssignmentRequired = true,
 ): void {
   const principal: ServicePrincipal = {
     id,
@@ -72,7 +74,7 @@ function assignable(
     appRoles: [
       { id: USER_ROLE, value: null, displayName: 'User', allowedMemberTypes: ['User'], isEnabled: true },
     ],
-    appRoleAssignmentRequired: true,
+    appRoleAssignmentRequired,
     servicePrincipalNames: [],
     tags,
     createdDateTime: tenant.clock.iso(),
