@@ -29,12 +29,18 @@ export async function runPlan(
 ): Promise<StepResult[]> {
   const agreed = new Set(seen.flatMap(({ id, verdict }) => (verdict === 'will-create' ? [id] : [])));
   const results: StepResult[] = [];
-  for (const section of sections) {
-    for (const step of await look(section, run)) {
-      results.push(agreed.has(step.id) ? await runStep(section, step, run) : untouched(step));
-    }
-  }
+  for (const section of sections) results.push(...(await runSection(section, agreed, run)));
   return results;
+}
+
+async function runSection(section: Section, agreed: ReadonlySet<string>, run: Run): Promise<StepResult[]> {
+  const made = new Map<string, StepResult>();
+  const planned = await look(section, run);
+  for (const step of planned) if (agreed.has(step.id)) made.set(step.id, await runStep(section, step, run));
+  // What was not touched is told as it stands now, after the others.
+  const last = made.size === 0 ? planned : await look(section, run);
+  const left = last.filter(({ id }) => !made.has(id)).map(untouched);
+  return [...made.values(), ...left];
 }
 
 function untouched(step: PrepareStep): StepResult {

@@ -29,7 +29,7 @@ export function planNetworkAccess(facts: NetworkAccessFacts, wish: NetworkAccess
       const profile = facts.profiles.find((one) => one.kind === kind);
       return isThere
         ? [planEnabled(kind, profile, wish), planScope(kind, profile, wish)]
-        : [planBeforeOnboarding(kind, onboarding, wish)];
+        : planBeforeOnboarding(kind, onboarding, wish);
     }),
   ];
 }
@@ -66,6 +66,12 @@ const enabledHead = (kind: ProfileKind): StepHead => ({
   why: 'A profile that is off is fetched by no client, whoever is assigned.',
 });
 
+const scopeHead = (kind: ProfileKind): StepHead => ({
+  id: `profile-scope ${kind}`,
+  what: `The ${kind} traffic profile is for those assigned, not for all users`,
+  why: 'A profile for all users cannot be given to one guest, nor taken from one.',
+});
+
 const NEEDS_ENABLE =
   'it is tenant-wide and needs licences; a profile enabled now starts with nobody assigned';
 
@@ -73,13 +79,22 @@ function planBeforeOnboarding(
   kind: ProfileKind,
   onboarding: PrepareStep,
   wish: NetworkAccessWish,
-): PrepareStep {
+): PrepareStep[] {
   const observed = 'the tenant has no profiles before it is onboarded';
-  if (!wish.enable.includes(kind))
-    return blocked(enabledHead(kind), observed, `say --enable-profile ${kind}: ${NEEDS_ENABLE}`);
-  return onboarding.verdict === 'blocked'
-    ? blocked(enabledHead(kind), observed, 'onboard first')
-    : willCreate(enabledHead(kind), observed, null);
+  const step = (head: StepHead, isWanted: boolean, flag: string): PrepareStep => {
+    if (!isWanted) return blocked(head, observed, flag);
+    return onboarding.verdict === 'blocked'
+      ? blocked(head, observed, 'onboard first')
+      : willCreate(head, observed, null);
+  };
+  return [
+    step(enabledHead(kind), wish.enable.includes(kind), `say --enable-profile ${kind}: ${NEEDS_ENABLE}`),
+    step(
+      scopeHead(kind),
+      wish.narrow.includes(kind),
+      `say --narrow-profile ${kind}, which does nothing where it is not needed`,
+    ),
+  ];
 }
 
 function planEnabled(
@@ -105,11 +120,7 @@ function planScope(
   profile: NetworkAccessFacts['profiles'][number] | undefined,
   wish: NetworkAccessWish,
 ): PrepareStep {
-  const head: StepHead = {
-    id: `profile-scope ${kind}`,
-    what: `The ${kind} traffic profile is for those assigned, not for all users`,
-    why: 'A profile for all users cannot be given to one guest, nor taken from one.',
-  };
+  const head = scopeHead(kind);
   if (profile === undefined)
     return blocked(head, 'the tenant has no such profile', 'look into the Entra admin centre');
   if (profile.servicePrincipal === null) {
