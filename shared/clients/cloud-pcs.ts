@@ -13,4 +13,10 @@ export interface CloudPc {
 export interface CloudPcs {
   /** The Cloud PCs of a user; none is normal until provisioning starts. */
   findCloudPcs(userPrincipalName: string): Promise<CloudPc[]>;
+  /** The Cloud PC of that id; undefined = it is not there. */
+  readCloudPc(id: string): Promise<CloudPc | undefined>;
+  /** Starts it anew, which ends whoever is signed in: no call logs a Cloud PC's user off (Graph v1.0 metadata, August 2026). */
+  reboot(id: string): Promise<void>;
+  /** Ends its grace period, after which it is deleted. For good: its disk is gone. Valid only in grace. */
+  endGracePeriod(id: string): Promise<void>;
 }

@@ -23,6 +23,16 @@ export interface SessionHost {
   failedHealthChecks: string[];
 }
 
+/** A sign-in to a session host that has not ended. */
+export interface UserSession {
+  /** ARM resource id. */
+  id: string;
+  /** User principal name, as the service spells it; null = it does not say. Compare, never store or log. */
+  userPrincipalName: string | null;
+  /** `Active`, `Disconnected`, or another value. */
+  state: string;
+}
+
 /** Azure Virtual Desktop: personal pools and who owns which host. */
 export interface Desktops {
   /** Throws TerminalError('not-found') where the pool is not there. */
@@ -32,4 +42,13 @@ export interface Desktops {
   readSessionHost(sessionHostId: string): Promise<SessionHost | undefined>;
   /** Binds the host to the user, whoever had it before. Safe to repeat; read back to be sure. */
   assignUser(sessionHostId: string, userPrincipalName: string): Promise<void>;
+  /** Nobody owns the host afterwards, whoever did before: compare first. Safe to repeat; read back to be sure. */
+  unassignUser(sessionHostId: string): Promise<void>;
+  /** The sessions on one host now, disconnected ones included. */
+  listUserSessions(sessionHostId: string): Promise<UserSession[]>;
+  /**
+   * Ends one session, whatever runs in it; one that is gone counts as ended. Ids are small numbers that come
+   * again: list right before, and compare the name (facts: AVD user sessions, 2026).
+   */
+  logOff(sessionId: string): Promise<void>;
 }

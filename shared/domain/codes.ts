@@ -10,7 +10,9 @@ export type LaterReason =
   | 'vm-starting'
   | 'command-running'
   | 'install-report-pending'
-  | 'session-open';
+  | 'session-open'
+  | 'order-pending'
+  | 'uninstall-pending';
 
 /** Why no repeat will help before somebody changes something. */
 export type RefusalCode =
@@ -30,7 +32,15 @@ export type RefusalCode =
   | 'client-failed'
   | 'vm-not-running'
   | 'app-not-assigned'
-  | 'read-back-differs';
+  | 'read-back-differs'
+  | 'not-external'
+  | 'other-partner'
+  | 'admin-role'
+  | 'synchronised'
+  | 'kill-switch'
+  | 'not-in-plan'
+  | 'removal-cap'
+  | 'sessions-open';
 
 /** Thrown by adapters, which alone know their service; activities turn it into `later`. */
 export class RetryableError extends Error {

@@ -1,15 +1,20 @@
-import type { HostPool as PoolResource, SessionHost as HostResource } from '@azure/arm-desktopvirtualization';
-import type { Desktops, HostPool, SessionHost } from '../desktops';
+import type {
+  HostPool as PoolResource,
+  SessionHost as HostResource,
+  UserSession as SessionResource,
+} from '@azure/arm-desktopvirtualization';
+import type { Desktops, HostPool, SessionHost, UserSession } from '../desktops';
 import { armCall, armCallIfThere } from './arm-call';
 import { armResourceId } from './arm-resource-id';
 import type { ArmConnection } from './connect-arm';
 
 const POOL = 'Microsoft.DesktopVirtualization/hostPools';
 const HOST = `${POOL}/sessionHosts`;
+const SESSION = `${HOST}/userSessions`;
 
 /**
  * {@link Desktops} over Azure Resource Manager, api-version 2024-04-03. Roles: Desktop Virtualization Reader, and
- * Session Host Operator to assign. Values the service added since pass through. Throws RetryableError or
+ * Session Host Operator to assign, User Session Operator to log off. Values the service added since pass through. Throws RetryableError or
  * TerminalError.
  */
 export function armDesktops(arm: ArmConnection): Desktops {
@@ -45,6 +50,43 @@ export function armDesktops(arm: ArmConnection): Desktops {
         client.sessionHosts.update(resourceGroup, pool, host, { ...options, ...change }),
       );
     },
+    unassignUser: async (sessionHostId) => {
+      const { client, resourceGroup, pool, host } = hostOf(arm, sessionHostId);
+      // The empty name takes the user away (Configure personal desktop assignment, April 2023).
+      const change = { force: true, sessionHost: { assignedUser: '' } };
+      await armCall(arm, `PATCH ${sessionHostId}`, (options) =>
+        client.sessionHosts.update(resourceGroup, pool, host, { ...options, ...change }),
+      );
+    },
+    listUserSessions: async (sessionHostId) => {
+      const { client, resourceGroup, pool, host } = hostOf(arm, sessionHostId);
+      return armCall(arm, `GET ${sessionHostId}/userSessions`, async (options) => {
+        const sessions: UserSession[] = [];
+        for await (const session of client.userSessions.list(resourceGroup, pool, host, options))
+          sessions.push(userSessionOf(sessionHostId, session));
+        return sessions;
+      });
+    },
+    logOff: async (sessionId) => {
+      const { subscription, resourceGroup, names } = armResourceId(sessionId, SESSION);
+      const [pool = '', host = '', session = ''] = names;
+      // 200, or 204 where it is gone; without force a session with somebody in it may be refused (UNVERIFIED).
+      await armCallIfThere(arm, `DELETE ${sessionId}`, (options) =>
+        arm
+          .desktops(subscription)
+          .userSessions.delete(resourceGroup, pool, host, session, { ...options, force: true }),
+      );
+    },
+  };
+}
+
+/** UNVERIFIED: a session's name is `pool/host/number` in the wild and the number alone in the sample. */
+function userSessionOf(sessionHostId: string, found: SessionResource): UserSession {
+  const number = (found.name ?? '').split('/').at(-1) ?? '';
+  return {
+    id: `${sessionHostId}/userSessions/${number}`,
+    userPrincipalName: blankAsNull(found.userPrincipalName),
+    state: found.sessionState ?? 'Unknown',
   };
 }
 

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { withoutMailAddresses } from '../http/without-mail-addresses';
-import type { CloudPcs } from '../cloud-pcs';
+import type { CloudPc, CloudPcs } from '../cloud-pcs';
 import type { GraphConnection } from './connect-graph';
+import { readBody, requireSuccess } from './graph-answer';
 import { odataText } from './graph-call';
 import { graphPages } from './graph-pages';
 
 const text = z.string().nullish();
+const FIELDS = 'id,managedDeviceId,status,statusDetail,userPrincipalName';
 const cloudPc = z.object({
   id: z.string(),
   managedDeviceId: text,
@@ -16,7 +18,7 @@ const cloudPc = z.object({
 
 /**
  * {@link CloudPcs} over Microsoft Graph beta, since v1.0 has no `status` (metadata of August 2026). Permission:
- * CloudPC.Read.All. Reads only; throws RetryableError or TerminalError.
+ * CloudPC.Read.All; CloudPC.ReadWrite.All to reboot and to end a grace period. Throws RetryableError or TerminalError.
  */
 export function graphCloudPcs(graph: GraphConnection): CloudPcs {
   return {
@@ -24,16 +26,47 @@ export function graphCloudPcs(graph: GraphConnection): CloudPcs {
       const found = await graphPages(graph, cloudPcsCall(userPrincipalName), cloudPc);
       return found
         .filter((pc) => pc.userPrincipalName?.toLowerCase() === userPrincipalName.toLowerCase())
-        .map((pc) => ({
-          id: pc.id,
-          // Intune's id stays an empty GUID or empty text until provisioning is done (UNVERIFIED): both mean none.
-          managedDeviceId: isBlank(pc.managedDeviceId) ? null : (pc.managedDeviceId ?? null),
-          status: pc.status ?? 'unknown',
-          statusDetail: detailOf(pc.statusDetail),
-        }));
+        .map(cloudPcOf);
+    },
+    readCloudPc: async (id) => {
+      const answer = await graph.ask({
+        method: 'GET',
+        version: 'beta',
+        pathTemplate: '/deviceManagement/virtualEndpoint/cloudPCs/{cloudPc}',
+        ids: { cloudPc: id },
+        query: { $select: FIELDS },
+        headers: { Prefer: 'include-unknown-enum-members' },
+      });
+      return answer.status === 404 ? undefined : cloudPcOf(readBody(answer, cloudPc));
+    },
+    reboot: async (id) => {
+      requireSuccess(
+        await graph.ask({
+          method: 'POST',
+          pathTemplate: '/deviceManagement/virtualEndpoint/cloudPCs/{cloudPc}/reboot',
+          ids: { cloudPc: id },
+        }),
+      );
+    },
+    endGracePeriod: async (id) => {
+      requireSuccess(
+        await graph.ask({
+          method: 'POST',
+          pathTemplate: '/deviceManagement/virtualEndpoint/cloudPCs/{cloudPc}/endGracePeriod',
+          ids: { cloudPc: id },
+        }),
+      );
     },
   };
 }
+
+const cloudPcOf = (pc: z.output<typeof cloudPc>): CloudPc => ({
+  id: pc.id,
+  // Intune's id stays an empty GUID or empty text until provisioning is done (UNVERIFIED): both mean none.
+  managedDeviceId: isBlank(pc.managedDeviceId) ? null : (pc.managedDeviceId ?? null),
+  status: pc.status ?? 'unknown',
+  statusDetail: detailOf(pc.statusDetail),
+});
 
 /** UNVERIFIED that the filter works by user principal name; an ignored one would show strangers, so answers are compared too. */
 function cloudPcsCall(userPrincipalName: string) {
@@ -43,7 +76,7 @@ function cloudPcsCall(userPrincipalName: string) {
     pathTemplate: '/deviceManagement/virtualEndpoint/cloudPCs',
     query: {
       $filter: `userPrincipalName eq ${odataText(userPrincipalName)}`,
-      $select: 'id,managedDeviceId,status,statusDetail,userPrincipalName',
+      $select: FIELDS,
     },
     // Statuses younger than `unknownFutureValue` are sent only to who asks for them (Graph, evolvable enumerations).
     headers: { Prefer: 'include-unknown-enum-members' },

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import type { AccountFacts } from './account-facts';
+import type { RefusalCode } from './codes';
+import { isExternal, type UserFacts } from './guest-facts';
+import { guestId, isGuid, partnerId } from './ids';
+import type { PartnerPolicy } from './partner-policy';
+
+/** What only the offboarding part may do. */
+export const ORDER_ACTIONS = [
+  'leave-cloud-pc-group',
+  'end-grace-period',
+  'disable-account',
+  'enable-account',
+  'delete-account',
+  'restore-account',
+] as const;
+export type OrderAction = (typeof ORDER_ACTIONS)[number];
+
+/** One destructive thing asked for; at most one of each action for a guest at a time. */
+export const removalOrderSchema = z.object({
+  guest: z.string().refine(isGuid).transform(guestId),
+  action: z.enum(ORDER_ACTIONS),
+  partner: z.string().transform(partnerId),
+  /** The Cloud PC group, or the Cloud PC; null for accounts. */
+  target: z.string().nullable(),
+  /** The approved plan it belongs to; null = it was counted against the day's cap. */
+  plan: z.string().nullable(),
+  askedAt: z.iso.datetime(),
+  /** Run that asked. */
+  askedBy: z.string(),
+  state: z.enum(['asked', 'done', 'refused']),
+  refused: z.object({ code: z.string(), message: z.string() }).nullable(),
+  /** How it was before the change, written before it: what an undo restores. */
+  before: z.json(),
+});
+export type RemovalOrder = z.infer<typeof removalOrderSchema>;
+
+/** All the gateway looks at before it acts: read afresh, by itself, right before. */
+export interface OrderFacts {
+  user: UserFacts | 'soft-deleted' | 'absent';
+  account: AccountFacts | undefined;
+  policy: PartnerPolicy | undefined;
+  /** Guests of the plan the order names, if that plan is approved and runs; undefined = it does not. */
+  planned: ReadonlySet<string> | undefined;
+  isKilled: boolean;
+}
+
+interface Refusal {
+  code: RefusalCode;
+  message: string;
+}
+
+/**
+ * May the offboarding part do this? undefined = it may. Who asked is not believed: the target must be an external
+ * user of the named partner, in the plan where there is one, no administrator, and not its own tenant's. Pure.
+ */
+export function judgeOrder(order: RemovalOrder, facts: OrderFacts): Refusal | undefined {
+  if (facts.isKilled)
+    return { code: 'kill-switch', message: 'the kill switch is on: nothing destructive is done' };
+  if (order.plan !== null && facts.planned === undefined)
+    return { code: 'not-in-plan', message: `plan ${order.plan} is not approved, or does not run any more` };
+  if (order.plan !== null && facts.planned?.has(order.guest) === false)
+    return { code: 'not-in-plan', message: `plan ${order.plan} does not name this guest` };
+  const { user } = facts;
+  if (typeof user === 'string') return undefined;
+  if (!isExternal(user))
+    return { code: 'not-external', message: 'the account is none of an external user: it is not touched' };
+  return judgeOwner(order, facts, user) ?? judgeAccount(order, facts);
+}
+
+function judgeOwner(order: RemovalOrder, { policy }: OrderFacts, user: UserFacts): Refusal | undefined {
+  const isOurs = policy !== undefined && user.domain !== null && policy.domains.includes(user.domain);
+  // A policy that is gone cannot say whose guest it is: only a plan, which names it, can.
+  if (isOurs || (policy === undefined && order.plan !== null)) return undefined;
+  return { code: 'other-partner', message: `the guest is not known as one of partner ${order.partner}` };
+}
+
+const ABOUT_ACCOUNTS = new Set<OrderAction>(['disable-account', 'delete-account']);
+
+function judgeAccount(order: RemovalOrder, { account }: OrderFacts): Refusal | undefined {
+  if (!ABOUT_ACCOUNTS.has(order.action) || account === undefined) return undefined;
+  if (account.hasAdminRole)
+    return {
+      code: 'admin-role',
+      message: 'the account holds a directory role: take the role away first, or leave it',
+    };
+  if (account.isSynchronised)
+    return {
+      code: 'synchronised',
+      message: 'the partner’s tenant synchronises the account: only that tenant can end it',
+    };
+  return undefined;
+}
