@@ -7,8 +7,10 @@ import { armDesktops } from '../shared/clients/arm/arm-desktops';
 import { armVirtualMachines } from '../shared/clients/arm/arm-virtual-machines';
 import { connectArm } from '../shared/clients/arm/connect-arm';
 import { connectServiceBus } from '../shared/clients/bus/connect-service-bus';
+import { routedHintBus } from '../shared/clients/bus/routed-hint-bus';
 import { serviceBusHintBus } from '../shared/clients/bus/service-bus-hint-bus';
 import { connectGraph } from '../shared/clients/graph/connect-graph';
+import { graphAccounts } from '../shared/clients/graph/graph-accounts';
 import { graphCloudPcs } from '../shared/clients/graph/graph-cloud-pcs';
 import { graphDeviceApps } from '../shared/clients/graph/graph-device-apps';
 import { graphDirectory } from '../shared/clients/graph/graph-directory';
@@ -42,7 +44,10 @@ const arm = connectArm({ endpoint: config.armUrl, credential, onRequest });
 const bus = connectServiceBus({ ...config.bus, credential });
 const tables = openTables({ ...config.tables, credential });
 const blobs = openBlobs({ ...config.blobs, credential });
-const hints = serviceBusHintBus(bus, config.hintsQueue);
+const hints = routedHintBus(
+  serviceBusHintBus(bus, config.hintsQueue),
+  serviceBusHintBus(bus, config.ordersQueue),
+);
 const groups = graphGroups(graph);
 const now = () => new Date();
 
@@ -56,6 +61,7 @@ const ports = {
   members: graphGroupMembers(graph),
   desktops: armDesktops(arm),
   cloudPcs: graphCloudPcs(graph),
+  accounts: graphAccounts(graph),
   networkAccess: graphNetworkAccess(graph),
   machines: armVirtualMachines(arm),
   deviceApps: graphDeviceApps(graph),
@@ -73,7 +79,9 @@ const settings = {
   clientState: config.clientState,
   publicUrl: config.publicUrl,
   blockedGroup: config.blockedGroup,
+  part: config.part,
   hintsQueue: config.hintsQueue,
+  ordersQueue: config.ordersQueue,
   notificationUrl: config.notificationUrl,
   lifecycleUrl: config.lifecycleUrl,
   partnerEventsQueue: config.partnerEventsQueue,

@@ -1,3 +1,4 @@
+import type { Accounts } from '../shared/clients/accounts';
 import type { CloudPcs } from '../shared/clients/cloud-pcs';
 import type { Desktops } from '../shared/clients/desktops';
 import type { DeviceApps } from '../shared/clients/device-apps';
@@ -9,11 +10,17 @@ import type { NetworkAccess } from '../shared/clients/network-access';
 import type { Subscriptions } from '../shared/clients/subscriptions';
 import type { VirtualMachines } from '../shared/clients/virtual-machines';
 import type { GroupId, TenantId } from '../shared/domain/ids';
+import type { Part } from '../shared/domain/part';
+import type { Audit } from '../shared/state/audit';
+import type { Cursors } from '../shared/state/cursors';
 import type { Failures } from '../shared/state/failures';
 import type { HostRecords } from '../shared/state/hosts';
 import type { InvitedGuests } from '../shared/state/invited-guests';
 import type { Ledger } from '../shared/state/ledger';
 import type { MemberOutbox } from '../shared/state/member-outbox';
+import type { PartnerStages } from '../shared/state/partner-stages';
+import type { Plans } from '../shared/state/plans';
+import type { RemovalOrders } from '../shared/state/removal-orders';
 import type { Partners } from '../shared/state/partners';
 import type { SubjectLife } from '../shared/state/subject-life';
 import type { Subjects } from '../shared/state/subjects';
@@ -29,6 +36,12 @@ export interface Ports {
   hosts: HostRecords;
   invitedGuests: InvitedGuests;
   outbox: MemberOutbox;
+  orders: RemovalOrders;
+  stages: PartnerStages;
+  plans: Plans;
+  audit: Audit;
+  cursors: Cursors;
+  accounts: Accounts;
   hints: HintBus;
   directory: Directory;
   members: GroupMembers;
@@ -48,7 +61,10 @@ export interface AppSettings {
   clientState: string;
   publicUrl: string;
   blockedGroup: GroupId | null;
+  part: Part;
   hintsQueue: string;
+  /** Queue of the offboarding part. */
+  ordersQueue: string;
   tokenCheck: TokenCheck;
   /** Text of install-client.ps1. */
   installScript: string;

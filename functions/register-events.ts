@@ -15,7 +15,7 @@ import type { AppSettings, Ports } from './ports';
 /** Name of the setting, or group of settings, that says where the bus is. */
 const BUS_CONNECTION = 'GATEHOUSE_BUS';
 
-/** The webhooks and the queues. */
+/** The webhooks and the queues of the runtime part. */
 export function registerEvents(ports: Ports & EventPorts, settings: AppSettings & EventSettings): void {
   const deps = { ...ports, ...settings, known: knownSubscriptions(ports) };
   app.post('graphNotifications', { route: 'graph/notifications', handler: graphNotifications(deps) });
@@ -43,6 +43,20 @@ export function registerEvents(ports: Ports & EventPorts, settings: AppSettings 
   });
   registerDeadLetters(deps, 'parkDeadHints', settings.hintsQueue);
   registerDeadLetters(deps, 'parkDeadPartnerEvents', settings.partnerEventsQueue);
+}
+
+/** The queue of the offboarding part: whoever writes to it may only ask (orchestrations/activities/execute-order.ts). */
+export function registerOrders(ports: Ports & EventPorts, settings: AppSettings & EventSettings): void {
+  const dispatch = dispatchHints({ ...ports, tenantId: settings.tenantId });
+  app.serviceBusQueue('dispatchOrders', {
+    connection: BUS_CONNECTION,
+    queueName: settings.ordersQueue,
+    cardinality: 'many',
+    extraInputs: [df.input.durableClient()],
+    handler: (messages, context) =>
+      dispatch(messages as unknown[], context, durableRuns(df.getClient(context))),
+  });
+  registerDeadLetters({ ...ports, ...settings }, 'parkDeadOrders', settings.ordersQueue);
 }
 
 /** That a trigger may name a dead-letter queue so is UNVERIFIED for Azure (widely done; no page says it). */

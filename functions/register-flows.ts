@@ -2,10 +2,20 @@ import * as df from 'durable-functions';
 import { applyMemberWishes } from '../orchestrations/activities/apply-member-wishes';
 import { fenced, unfenced, type Activity } from '../orchestrations/activities/activity';
 import { closeSubject } from '../orchestrations/activities/close-subject';
+import { endSessions } from '../orchestrations/activities/end-sessions';
+import { freePersonalHost } from '../orchestrations/activities/free-personal-host';
+import { permitRemoval } from '../orchestrations/activities/permit-removal';
+import { executeOrder } from '../orchestrations/activities/execute-order';
+import { readOrderFacts } from '../orchestrations/activities/read-order-facts';
+import { readOrders } from '../orchestrations/activities/read-orders';
+import { readRemoval } from '../orchestrations/activities/read-removal';
+import { removeMember } from '../orchestrations/activities/remove-member';
+import { drawFromCap } from '../orchestrations/activities/draw-from-cap';
 import { ensureClient } from '../orchestrations/activities/ensure-client';
 import { ensureInstallCommand } from '../orchestrations/activities/ensure-install-command';
 import { ensureMember } from '../orchestrations/activities/ensure-member';
 import { ensurePersonalHost } from '../orchestrations/activities/ensure-personal-host';
+import { ensureOrder } from '../orchestrations/activities/ensure-order';
 import { ensureVmRunning } from '../orchestrations/activities/ensure-vm-running';
 import { openSubject } from '../orchestrations/activities/open-subject';
 import { readAccess } from '../orchestrations/activities/read-access';
@@ -26,11 +36,14 @@ import { groupMembers } from '../orchestrations/group-members';
 import { guestLifecycle } from '../orchestrations/guest-lifecycle';
 import { hostLifecycle } from '../orchestrations/host-lifecycle';
 import { loggedStep } from './log-step';
+import { removalOrders } from '../orchestrations/removal-orders';
+import { kindsOf, type Part } from '../shared/domain/part';
 import type { AppSettings, Ports } from './ports';
 
 /** Every activity, wired. */
 function activities(ports: Ports, settings: AppSettings): Record<ActivityName, Activity> {
   const deps = { ...ports, ...settings, permit: writePermit(ports.partners) };
+  const gateway = { ...deps, readFacts: readOrderFacts(deps), drawFromCap: drawFromCap(deps) };
   return {
     openSubject: unfenced('openSubject', openSubject(ports.life)),
     closeSubject: unfenced('closeSubject', closeSubject(deps)),
@@ -51,15 +64,32 @@ function activities(ports: Ports, settings: AppSettings): Record<ActivityName, A
     readAppInstallation: fenced(deps, 'readAppInstallation', readAppInstallation(deps)),
     recordClient: fenced(deps, 'recordClient', recordClient(deps)),
     readMemberWishes: fenced(deps, 'readMemberWishes', readMemberWishes(ports.outbox)),
+    permitRemoval: fenced(deps, 'permitRemoval', permitRemoval(deps)),
+    removeMember: fenced(deps, 'removeMember', removeMember(deps)),
+    endSessions: fenced(deps, 'endSessions', endSessions(deps)),
+    freePersonalHost: fenced(deps, 'freePersonalHost', freePersonalHost(deps)),
+    ensureOrder: fenced(deps, 'ensureOrder', ensureOrder(deps)),
+    readRemoval: fenced(deps, 'readRemoval', readRemoval(deps)),
+    readOrders: fenced(deps, 'readOrders', readOrders(ports.orders)),
+    executeOrder: fenced(deps, 'executeOrder', executeOrder(gateway)),
     applyMemberWishes: fenced(deps, 'applyMemberWishes', applyMemberWishes(deps)),
   };
 }
 
-/** Registers every flow and activity with the engine. */
+/** Registers the part's flows with the engine, and the activities they call. */
 export function registerFlows(ports: Ports, settings: AppSettings): void {
-  df.app.orchestration(FLOW_OF_KIND.guest, guestLifecycle);
-  df.app.orchestration(FLOW_OF_KIND.host, hostLifecycle);
-  df.app.orchestration(FLOW_OF_KIND.group, groupMembers);
+  const flows = { guest: guestLifecycle, host: hostLifecycle, group: groupMembers, order: removalOrders };
+  for (const kind of kindsOf(settings.part))
+    if (kind !== 'job') df.app.orchestration(FLOW_OF_KIND[kind], flows[kind]);
   for (const [name, handler] of Object.entries(activities(ports, settings)))
-    df.app.activity(name, { handler: loggedStep(name, handler) });
+    if (isOfPart(name, settings.part)) df.app.activity(name, { handler: loggedStep(name, handler) });
+}
+
+/** What only the gateway's flow calls, and what every flow calls; all else is the runtime part's. */
+const GATEWAY = new Set<string>(['readOrders', 'executeOrder']);
+const EVERYWHERE = new Set<string>(['openSubject', 'closeSubject', 'recordFailure', 'resolveFailures']);
+
+function isOfPart(activity: string, part: Part): boolean {
+  if (part === 'all' || EVERYWHERE.has(activity)) return true;
+  return GATEWAY.has(activity) === (part === 'offboarding');
 }

@@ -3,6 +3,7 @@ import * as df from 'durable-functions';
 import type { AdminPorts } from './admin/admin-deps';
 import { durableRuns } from './durable-runs';
 import type { EventPorts, EventSettings } from './event-ports';
+import { kindsOf, type Part } from '../shared/domain/part';
 import type { AppSettings, Ports } from './ports';
 import { checkGroups } from './schedules/check-groups';
 import { purgeIdempotencyKeys } from './schedules/purge-idempotency-keys';
@@ -16,7 +17,7 @@ import { watchRuns } from './schedules/watch-runs';
 
 type Tick = (context: InvocationContext) => Promise<void>;
 
-/** What the clock starts. Ticks are kept apart, so that they do not all ask Graph in the same second. */
+/** What the clock starts in the runtime part. Ticks are kept apart, so that they do not all ask Graph in the same second. */
 export function registerSchedules(
   ports: Ports & EventPorts & AdminPorts,
   settings: AppSettings & EventSettings,
@@ -32,7 +33,11 @@ export function registerSchedules(
   every('purgeIdempotencyKeys', '0 53 * * * *', purgeIdempotencyKeys(ports));
   every('reportFigures', '50 */5 * * * *', reportFigures(deps));
   every('purgeSightings', '0 23 3 * * *', purgeSightings(deps));
-  const watch = watchRuns(ports);
+}
+
+/** The watchman of one part: each looks after the kinds whose runs its own task hub holds. */
+export function registerWatchman(ports: Ports, part: Part): void {
+  const watch = watchRuns(ports, kindsOf(part));
   app.timer('watchRuns', {
     schedule: '30 */5 * * * *',
     extraInputs: [df.input.durableClient()],

@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import type { Check } from '../shared/domain/guest-record';
+import { REMOVAL_CAUSES, type Check } from '../shared/domain/guest-record';
 import type { GuestSituation } from '../shared/domain/guest-facts';
 import { hostTargetSchema, type HostRecord } from '../shared/domain/host-record';
 import { groupId, guestId, hostId, isGuid, partnerId } from '../shared/domain/ids';
+import type { Receipt } from '../shared/domain/receipt';
+import { ORDER_ACTIONS, type OrderAction } from '../shared/domain/removal-order';
 import { subjectSchema } from '../shared/domain/subject';
 
 const guid = <T>(brand: (text: string) => T) => z.string().refine(isGuid, 'must be a GUID').transform(brand);
@@ -60,7 +62,12 @@ export const activityInputs = {
     detail: z.unknown(),
     reason: z.object({ code: z.string(), message: z.string() }).nullable(),
   }),
-  readGuestSituation: z.object({ life: lifeSchema, guest: guid(guestId) }),
+  readGuestSituation: z.object({
+    life: lifeSchema,
+    guest: guid(guestId),
+    /** The partner the row belongs to: of a guest that is gone nobody else tells it. */
+    partner: z.string().nullable(),
+  }),
   readReadiness: forGuest.extend({
     offer: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('avd-personal'), hostPools: z.array(z.string()) }),
@@ -83,6 +90,23 @@ export const activityInputs = {
     desktop,
     clientVersion: z.string(),
   }),
+  permitRemoval: forGuest.extend({ because: z.enum(REMOVAL_CAUSES) }),
+  removeMember: forGuest.extend({ group: guid(groupId), isPlanned: z.boolean() }),
+  endSessions: forGuest.extend({ pass: z.enum(['before-leaving', 'after-leaving']) }),
+  freePersonalHost: forGuest,
+  ensureOrder: forGuest.extend({
+    action: z.enum(ORDER_ACTIONS),
+    target: z.string().nullable(),
+    plan: z.string().nullable(),
+    /** When this removal, or undo, began: an older order is another one's. */
+    since: z.iso.datetime(),
+  }),
+  readRemoval: forGuest.extend({
+    groups: z.array(guid(groupId)),
+    expectAccount: z.enum(['any', 'disabled', 'gone']),
+  }),
+  readOrders: z.object({ life: lifeSchema }),
+  executeOrder: z.object({ life: lifeSchema, action: z.enum(ORDER_ACTIONS) }),
   recordFailure: z.object({
     life: lifeSchema,
     step: z.string(),
@@ -127,6 +151,14 @@ export interface ActivityOutputs {
   readProfiles: { checks: Check[] };
   ensureClient: { version: string };
   readAccess: { checks: Check[] };
+  permitRemoval: { plan: string | null };
+  removeMember: { receipts: Receipt[] };
+  endSessions: { receipts: Receipt[] };
+  freePersonalHost: { receipts: Receipt[] };
+  ensureOrder: { receipts: Receipt[] };
+  readRemoval: { checks: Check[] };
+  readOrders: { actions: OrderAction[] };
+  executeOrder: { executed: boolean };
   recordFailure: { fingerprint: string };
   resolveFailures: { closed: number };
   readHostRecord: HostRecord;
@@ -144,6 +176,7 @@ export const FLOW_OF_KIND = {
   guest: 'guestLifecycle',
   host: 'hostLifecycle',
   group: 'groupMembers',
+  order: 'removalOrders',
 } as const;
 
 /** What a flow is started with; its subject and number are also in its instance id. */

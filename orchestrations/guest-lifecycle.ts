@@ -1,19 +1,23 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
 import type { GuestSituation } from '../shared/domain/guest-facts';
-import { guestRecord, type GuestRecord } from '../shared/domain/guest-record';
-import { guestId } from '../shared/domain/ids';
+import { grantsOf, withGrants } from '../shared/domain/grants';
+import { guestRecord, type Grant, type GuestRecord, type RemovalCause } from '../shared/domain/guest-record';
+import { groupId, guestId, partnerId } from '../shared/domain/ids';
 import { decideIntent, type Intent } from '../shared/domain/intent';
+import { afterRemovals, ownBlock, withoutOwnBlock } from '../shared/domain/removal-intent';
 import { writeBan } from '../shared/domain/may-write';
 import type { Life } from './contract';
+import { keeping } from './keeping';
+import { offboardGuest, type Offboarding } from './offboard-guest';
 import { onboardGuest } from './onboard-guest';
 import { held, runSubject, settled, type Ending, type Opened } from './run-subject';
 import { must } from './stop-run';
 
 /** States a run leaves that may have given the guest something before it had a desktop to record. */
-const WAS_AT_WORK = new Set(['working', 'held', 'ready', 'crashed']);
+const WAS_AT_WORK = new Set(['working', 'held', 'ready', 'removing', 'crashed']);
 
 /**
- * Trigger: a hint about a guest. Ends: ignored, observed, invited, working (parked with an alarm), held, ready.
+ * Trigger: a hint about a guest. Ends: ignored, observed, invited, working and removing (parked with an alarm), held, ready, removed.
  * When it stops an admin sees the guest held, with one reason, its evidence and the fix.
  */
 export function* guestLifecycle(context: OrchestrationContext): Generator<Task, string, unknown> {
@@ -27,15 +31,17 @@ function* lookAtGuest(
 ): Generator<Task, Ending, unknown> {
   const guest = guestId(life.subject.id);
   const record = guestRecord(opened.detail);
-  const situation = yield* must(context, life, 'readGuestSituation', { guest });
-  const intent = decideIntent(situation, hadAccess(wasAtWork(life, opened), record, situation));
+  const situation = yield* must(context, life, 'readGuestSituation', { guest, partner: opened.partner });
+  const hasAccess = hadAccess(wasAtWork(life, opened), record, situation);
+  const wished = decideIntent(withoutOwnBlock(situation, record), hasAccess);
+  const intent = afterRemovals(wished, situation, record, hasAccess);
   const partner = situation.policy?.partner ?? opened.partner;
   const ban = situation.policy === null ? undefined : writeBan(situation.policy, guest);
   if (ban !== undefined && (intent.kind === 'admit' || intent.kind === 'remove')) {
     const message = `the partner's mode lets nothing be written for this guest (${ban})`;
     return { ...settled('observed'), partner, reason: { code: ban, message } };
   }
-  const ending = yield* followIntent(context, life, { situation, intent, record });
+  const ending = yield* followIntent(context, life, { situation, intent, record, partner });
   return { ...ending, partner };
 }
 
@@ -44,6 +50,7 @@ function* lookAtGuest(
  * is on record in whatever state the guest has come to since; a membership alone is ours where a run was at it.
  */
 function hadAccess(isAfterWork: boolean, record: GuestRecord, { policy, groups }: GuestSituation): boolean {
+  if (record.grants.some(({ kind }) => kind !== 'blocked-group')) return true;
   const isMember = policy !== null && groups.includes(policy.accessGroup);
   return record.desktop !== null || (isAfterWork && isMember);
 }
@@ -57,6 +64,7 @@ interface Look {
   situation: GuestSituation;
   intent: Intent;
   record: GuestRecord;
+  partner: string | null;
 }
 
 function* followIntent(
@@ -68,13 +76,13 @@ function* followIntent(
   switch (intent.kind) {
     case 'ignore':
       return {
-        ...settled('ignored'),
+        ...settled(record.removal?.removedAt == null ? 'ignored' : 'removed'),
         reason: { code: intent.because, message: `ignored: ${intent.because}` },
       };
     case 'hold':
       return held(intent.code, intent.message);
     case 'remove':
-      return held('removal-missing', `access should be removed because ${intent.because}`);
+      return yield* offboardGuest(context, life, offboarding(look, intent.because));
     case 'await-redemption': {
       const { policy, offer } = intent;
       const { checks } = yield* must(context, life, 'readReadiness', {
@@ -88,7 +96,44 @@ function* followIntent(
       const notYet = { acceptedAt: null, readyAt: null, acceptedToReadySeconds: null };
       return { ...settled('invited'), detail: { ...record, ...notYet, checks } };
     }
-    case 'admit':
-      return yield* onboardGuest(context, life, intent, record);
+    case 'admit': {
+      const block = ownBlock(record);
+      if (block !== undefined) return yield* unblock(context, life, record, block);
+      const begun = { ...record, grants: withGrants(record.grants, grantsOf(intent.policy, intent.offer)) };
+      return yield* keeping(begun, 'working', onboardGuest(context, life, intent, begun));
+    }
   }
+}
+
+/** Whom a removal blocked is let in by taking the block away first; the next look sees the guest without it. */
+function* unblock(
+  context: OrchestrationContext,
+  life: Life,
+  record: GuestRecord,
+  { group, partner }: Grant,
+): Generator<Task, Ending, unknown> {
+  const forGuest = { guest: guestId(life.subject.id), partner: partnerId(partner) };
+  yield* must(context, life, 'removeMember', { ...forGuest, group: groupId(group), isPlanned: false });
+  const detail = { ...record, grants: record.grants.filter((grant) => grant.group !== group), removal: null };
+  return { ...settled('working'), wakeAfterSeconds: 1, detail };
+}
+
+/** Everything given, on record or seen: rows of an earlier release do not say what was given. */
+function offboarding({ situation, record, partner }: Look, because: RemovalCause): Offboarding {
+  const { policy, groups, blockedGroup, user, stage } = situation;
+  const seen = policy?.desktops.flatMap((offer) => grantsOf(policy, offer)) ?? [];
+  const held = seen.filter(({ kind, group }) =>
+    kind === 'access-group'
+      ? groups.some((id) => id === group)
+      : record.desktop?.kind === 'windows-365' && kind === 'cloud-pc-group',
+  );
+  return {
+    because,
+    partner: partner ?? record.grants[0]?.partner ?? 'unknown',
+    policy,
+    blockedGroup,
+    hasAccount: typeof user !== 'string',
+    isGroupLeaving: stage.name === 'removing' && stage.isPlanned,
+    record: { ...record, grants: withGrants(record.grants, held) },
+  };
 }

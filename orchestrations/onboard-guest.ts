@@ -76,5 +76,6 @@ function readyRecord(
   const acceptedToReadySeconds =
     acceptedAt === null ? null : Math.round((Date.parse(readyAt) - Date.parse(acceptedAt)) / 1000);
   const { kind, host, name } = desktop;
-  return { desktop: { kind, host, name }, acceptedAt, readyAt, acceptedToReadySeconds, reason: null, checks };
+  const now = { desktop: { kind, host, name }, acceptedAt, readyAt, acceptedToReadySeconds, checks };
+  return { ...before, ...now, reason: null, removal: null };
 }

@@ -38,11 +38,13 @@ export const held = (code: HoldCode, message: string): Ending => ({
 });
 
 /** States in which a run leaves nothing open; a hint that could not be taken may still have left a failure. */
-const AT_REST = new Set(['ignored', 'observed', 'invited', 'ready', 'idle']);
+const AT_REST = new Set(['ignored', 'observed', 'invited', 'ready', 'removed', 'idle']);
 
 /** Whether the look proved that what stopped an earlier one does not any more. */
 function isMended(before: string, { state }: Ending): boolean {
-  return state !== null && AT_REST.has(state) && (state === 'ready' || !AT_REST.has(before));
+  return (
+    state !== null && AT_REST.has(state) && (state === 'ready' || state === 'removed' || !AT_REST.has(before))
+  );
 }
 
 /** A look reads the whole chain again: whoever has waited two minutes can wait one more. */
@@ -90,16 +92,16 @@ function* endingOf(
     return ending;
   } catch (error) {
     if (!(error instanceof StopRun)) throw error;
-    const { step, stop, detail } = error;
+    const { step, stop, detail, parkedState } = error;
     switch (stop.kind) {
       case 'stale':
         return 'stale';
       case 'superseded':
         // Not as it was: the next look must know that this one may have given something.
-        return { ...settled('working'), detail };
+        return { ...settled(parkedState), detail };
       case 'later': {
         const reason = { code: stop.reason, message: `${step} waits: ${stop.reason}` };
-        return { ...settled('working'), wakeAfterSeconds: parkSeconds(stop), detail, reason };
+        return { ...settled(parkedState), wakeAfterSeconds: parkSeconds(stop), detail, reason };
       }
       case 'refused': {
         const { fix } = HOLDS[stop.code];

@@ -11,6 +11,8 @@ export class StopRun extends Error {
     readonly stop: Stop,
     /** What the row keeps for the next run; null = as it was. */
     readonly detail: unknown = null,
+    /** State in which the row parks. */
+    readonly parkedState: string = 'working',
   ) {
     super(`${step} ended as ${stop.kind}`);
   }

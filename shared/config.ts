@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { groupId, isGuid, tenantId } from './domain/ids';
+import { PARTS } from './domain/part';
 
 const guidOf = <T>(brand: (text: string) => T) =>
   z.string().refine(isGuid, 'must be a GUID').transform(brand);
@@ -8,11 +9,8 @@ const secureUrl = z
   .transform((url) => url.replace(/\/+$/, ''));
 
 const settingsSchema = z.object({
-  // `all` and `runtime` register the same functions as long as there is no offboarding part to tell them apart.
-  GATEHOUSE_PART: z
-    .enum(['all', 'runtime', 'offboarding'], 'is one of all, runtime, offboarding')
-    .default('all')
-    .refine((part) => part !== 'offboarding', 'this release has no offboarding part yet: use all or runtime'),
+  /** Which functions this app registers: each part has its own identity, hub and queue (design, section 8). */
+  GATEHOUSE_PART: z.enum(PARTS, 'is one of all, runtime, offboarding').default('all'),
   GATEHOUSE_TENANT_ID: guidOf(tenantId),
   GATEHOUSE_GRAPH_URL: secureUrl.default('https://graph.microsoft.com'),
   GATEHOUSE_ARM_URL: secureUrl.default('https://management.azure.com'),
@@ -45,6 +43,7 @@ const settingsSchema = z.object({
     .optional(),
   GATEHOUSE_BLOCKED_GROUP: guidOf(groupId).optional(),
   GATEHOUSE_HINTS_QUEUE: z.string().min(1).default('hints'),
+  GATEHOUSE_ORDERS_QUEUE: z.string().min(1).default('removal-orders'),
   GATEHOUSE_BUS: z.string().min(1).optional(),
   GATEHOUSE_BUS__fullyQualifiedNamespace: z.string().min(1).optional(),
   GATEHOUSE_TABLES: z.string().min(1).optional(),
@@ -121,6 +120,8 @@ function toConfig(settings: Settings) {
     tables: storageAccount(settings.GATEHOUSE_TABLES, settings.GATEHOUSE_TABLES_URL),
     blobs: storageAccount(settings.GATEHOUSE_BLOBS, settings.GATEHOUSE_BLOBS_URL),
     hintsQueue: settings.GATEHOUSE_HINTS_QUEUE,
+    ordersQueue: settings.GATEHOUSE_ORDERS_QUEUE,
+    part: settings.GATEHOUSE_PART,
   });
 }
 

@@ -5,7 +5,8 @@ import type { Runs } from '../../shared/clients/runs';
 import { fingerprint } from '../../shared/domain/failure';
 import { HOLDS } from '../../shared/domain/holds';
 import { hintFor } from '../../shared/domain/hint';
-import { runId, subjectKey } from '../../shared/domain/subject';
+import { kindsOf } from '../../shared/domain/part';
+import { runId, subjectKey, type SubjectKind } from '../../shared/domain/subject';
 import type { SubjectRow } from '../../shared/domain/subject-row';
 import { onWatch, type InstanceFacts } from '../../shared/domain/watch';
 import type { Failures } from '../../shared/state/failures';
@@ -21,13 +22,14 @@ interface Deps {
 const KEEP_COMPLETED_MS = 7 * 24 * 3_600_000;
 
 /**
- * The alarm's alarm: looks at every subject and starts what was minted and never started, replaces runs that
+ * The alarm's alarm: looks at every subject of `kinds` and starts what was minted and never started, replaces runs that
  * died, rings alarms the broker forgot. Trouble with one subject is logged and holds nobody else up. Safe to repeat.
  */
 export const watchRuns =
-  (deps: Deps) =>
+  (deps: Deps, kinds: readonly SubjectKind[] = kindsOf('all')) =>
   async (context: InvocationContext, runs: Runs): Promise<void> => {
     for await (const row of deps.subjects.list({})) {
+      if (!kinds.includes(row.subject.kind)) continue;
       try {
         await watchOne(deps, runs, row);
       } catch (error) {

@@ -38,6 +38,8 @@ var tables = [
   'gatehouseSubscriptions'
   'gatehousePlans'
   'gatehouseAudit'
+  'gatehouseOrders'
+  'gatehousePartnerStages'
 ]
 var tableDataContributor = '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
 var blobDataContributor = 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'

@@ -68,5 +68,6 @@ function withWish(
 ): HostRecord {
   const { host, target, client, guest } = input;
   const lease = record?.lease ?? { kind: 'leased' as const, guest, at: at.toISOString() };
-  return { host, target, lease, wanted: client, proved: record?.proved ?? null, refused: null };
+  const proved = record?.proved ?? null;
+  return { host, target, lease, wanted: client, proved, refused: null, isClientUnwanted: false };
 }

@@ -110,7 +110,8 @@ async function takeLease(
   const target = { kind: 'vm' as const, vmResourceId: vmResourceId ?? '', sessionHostId: id };
   const stored = await deps.hosts.read(host);
   if (stored === undefined) {
-    const record: HostRecord = { host, target, lease, wanted: null, proved: null, refused: null };
+    const nothing = { wanted: null, proved: null, refused: null, isClientUnwanted: false };
+    const record: HostRecord = { host, target, lease, ...nothing };
     return (await deps.hosts.insert(record)) === 'written' || isLeasedTo(deps, guest, host);
   }
   if (stored.value.lease.kind !== 'clean') return false;

@@ -1,8 +1,11 @@
 import type { Directory } from '../../shared/clients/directory';
-import type { GroupId } from '../../shared/domain/ids';
+import type { GuestSituation } from '../../shared/domain/guest-facts';
+import type { GroupId, GuestId } from '../../shared/domain/ids';
 import { done } from '../../shared/domain/outcome';
 import { policyForDomain, type PartnerPolicy } from '../../shared/domain/partner-policy';
 import type { InvitedGuests } from '../../shared/state/invited-guests';
+import type { PartnerStages } from '../../shared/state/partner-stages';
+import type { Plans } from '../../shared/state/plans';
 import type { Partners } from '../../shared/state/partners';
 import type { Act } from './activity';
 
@@ -10,16 +13,27 @@ interface Deps {
   directory: Directory;
   partners: Partners;
   invitedGuests: InvitedGuests;
+  stages: PartnerStages;
+  plans: Plans;
   /** The tenant's blocked group; null = none is configured. */
   blockedGroup: GroupId | null;
 }
 
 /** Reads what the tenant says of a guest now, and whose policy applies. Changes nothing. */
 export const readGuestSituation =
-  ({ directory, partners, invitedGuests, blockedGroup }: Deps): Act<'readGuestSituation'> =>
-  async ({ guest }) => {
+  (deps: Deps): Act<'readGuestSituation'> =>
+  async ({ guest, partner }) => {
+    const { directory, partners, invitedGuests, blockedGroup } = deps;
     const user = await directory.readUser(guest);
-    const nobody = { policy: null, groups: [], blockedGroup, homeTenantOfDomain: null, isInvitedByUs: false };
+    const stage = await readStage(deps, partner, guest);
+    const nobody = {
+      policy: null,
+      groups: [],
+      blockedGroup,
+      homeTenantOfDomain: null,
+      isInvitedByUs: false,
+      stage,
+    };
     if (user === undefined) {
       const where = (await directory.isSoftDeleted(guest)) ? 'soft-deleted' : 'absent';
       return done({ ...nobody, user: where });
@@ -30,8 +44,20 @@ export const readGuestSituation =
     const homeTenantOfDomain = (await directory.findHomeTenant(user.domain)) ?? null;
     const isInvitedByUs =
       policy.admitWhen.rule === 'invited-by-gatehouse' && (await invitedGuests.has(guest));
-    return done({ user, policy, groups, blockedGroup, homeTenantOfDomain, isInvitedByUs });
+    const own = policy.partner === partner ? stage : await readStage(deps, policy.partner, guest);
+    return done({ user, policy, groups, blockedGroup, homeTenantOfDomain, isInvitedByUs, stage: own });
   };
+
+async function readStage(
+  { stages, plans }: Deps,
+  partner: string | null,
+  guest: GuestId,
+): Promise<GuestSituation['stage']> {
+  const stage = partner === null ? undefined : (await stages.read(partner))?.value;
+  if (stage === undefined) return { name: 'open', isPlanned: false };
+  const isPlanned = stage.plan !== null && (await plans.names(stage.plan.id, { kind: 'guest', id: guest }));
+  return { name: stage.stage, isPlanned };
+}
 
 function groupsThatMatter(policy: PartnerPolicy, blockedGroup: GroupId | null): GroupId[] {
   const named = [

@@ -16,6 +16,8 @@ export interface Directory {
   readMemberships(user: GuestId, groups: readonly GroupId[]): Promise<GroupId[]>;
   /** The user principal name, needed to name a user to AVD and Windows 365. Never store, log or return it to a flow. */
   readUserPrincipalName(user: GuestId): Promise<string | undefined>;
+  /** Whether any user bears this user principal name now. The rule of {@link readUserPrincipalName} holds for it. */
+  isPrincipalKnown(userPrincipalName: string): Promise<boolean>;
   /** Tenant that owns a mail domain; undefined = none. Cached by the adapter, negative answers too. */
   findHomeTenant(domain: string): Promise<TenantId | undefined>;
 }

@@ -1,4 +1,5 @@
 import type { GroupId, GuestId, TenantId } from './ids';
+import type { PartnerStageName } from './partner-stage';
 import type { PartnerPolicy } from './partner-policy';
 
 /** What the directory says of a user, without anything that names the person. */
@@ -33,6 +34,8 @@ export interface GuestSituation {
   blockedGroup: GroupId | null;
   /** Home tenant of the guest's domain; null = the lookup found none. */
   homeTenantOfDomain: TenantId | null;
+  /** How far the partner's offboarding is, and whether the plan that runs names this guest. */
+  stage: { name: PartnerStageName; isPlanned: boolean };
   /** Whether the guest bears the mark of an invitation through Gatehouse; read only where the policy asks for it. */
   isInvitedByUs: boolean;
 }

@@ -9,6 +9,8 @@ export const GUEST_STATES = [
   'working',
   'held',
   'ready',
+  'removing',
+  'removed',
   'crashed',
 ] as const;
 export type GuestState = (typeof GUEST_STATES)[number];
@@ -32,6 +34,34 @@ export const checkSchema = z.object({
 });
 export type Check = z.infer<typeof checkSchema>;
 
+/** A membership that a run gave, or began to give. `blocked-group`: ours to take back when the guest is let in again. */
+const grantSchema = z.object({
+  kind: z.enum(['access-group', 'cloud-pc-group', 'blocked-group']),
+  group: z.string(),
+  partner: z.string(),
+});
+export type Grant = z.infer<typeof grantSchema>;
+
+/** Why a guest's access ends. */
+export const REMOVAL_CAUSES = [
+  'left-directory',
+  'disabled',
+  'not-entitled',
+  'no-partner',
+  'planned',
+] as const;
+export type RemovalCause = (typeof REMOVAL_CAUSES)[number];
+
+const removalSchema = z.object({
+  because: z.enum(REMOVAL_CAUSES),
+  startedAt: z.string(),
+  /** When it was read back that nothing is left; null = not yet. */
+  removedAt: z.string().nullable(),
+  /** When the account is to be deleted, as the policy says; null = never, or it was. */
+  deleteAccountAt: z.string().nullable(),
+});
+export type Removal = z.infer<typeof removalSchema>;
+
 /** What the guest's row keeps beside the protocol: `detail` of a subject row of kind `guest`. */
 export const guestRecordSchema = z.object({
   desktop: z
@@ -45,6 +75,10 @@ export const guestRecordSchema = z.object({
   /** Why it waits, is held or ignored: a code and a sentence. */
   reason: z.object({ code: z.string(), message: z.string() }).nullable(),
   checks: z.array(checkSchema),
+  /** What runs gave, or may have given, group by group. */
+  grants: z.array(grantSchema).default([]),
+  /** The removal under way or done; null = none since the guest was last admitted. */
+  removal: removalSchema.nullable().default(null),
 });
 export type GuestRecord = z.infer<typeof guestRecordSchema>;
 
@@ -55,6 +89,8 @@ export const EMPTY_GUEST_RECORD: GuestRecord = {
   acceptedToReadySeconds: null,
   reason: null,
   checks: [],
+  grants: [],
+  removal: null,
 };
 
 /** The record of a row's `detail`; the empty one where nothing was kept yet. Throws on a shape it does not know. */

@@ -2,7 +2,13 @@ import type { RefusalCode } from './codes';
 
 /** Why a guest waits for somebody. */
 export type HoldCode =
-  RefusalCode | 'identity-mismatch' | 'identity-unsupported' | 'blocked' | 'crashed' | 'removal-missing';
+  | RefusalCode
+  | 'identity-mismatch'
+  | 'identity-unsupported'
+  | 'blocked'
+  | 'crashed'
+  | 'partner-cut'
+  | 'restored';
 
 /** Who wakes a hold: a hint about the guest, an alarm, or an operator. `afterSeconds` is the alarm's delay. */
 interface Wake {
@@ -44,7 +50,24 @@ export const HOLDS: Readonly<Record<HoldCode, Wake>> = {
   'identity-unsupported': onHint('Let the guest redeem again with a work account of the partner.'),
   blocked: onHint('Take the guest, or the partner, out of the blocked group.'),
   crashed: byOperator('Read the log of the run; only a replay or a new release tries again.'),
-  'removal-missing': byOperator(
-    'This release does not take access away: remove the guest from the access group by hand.',
+  'partner-cut': onHint(
+    'Nothing while the partner is cut; gatehouse partner uncut lets its guests in again.',
   ),
+  restored: byOperator(
+    'Somebody restored a guest that was offboarded: invite it again through Gatehouse if it may come back, else delete it.',
+  ),
+  'not-external': byOperator('Find out why an internal account is known as a guest; it was not touched.'),
+  'other-partner': byOperator('Correct the policy’s domains, or handle the account by hand.'),
+  'admin-role': byOperator('Take the directory role away, then let the guest be looked at again.'),
+  synchronised: byOperator(
+    'Ask the partner to take the user out of its synchronisation: only its tenant can end the account.',
+  ),
+  'kill-switch': hourly('Turn the kill switch off when it is safe: gatehouse kill-switch off.'),
+  'not-in-plan': byOperator('Draw up a new plan that names the guest, and have it approved.'),
+  'removal-cap': {
+    by: 'alarm',
+    afterSeconds: 24 * HOUR,
+    fix: 'Plan the removals: gatehouse partner offboard plan, or wait for tomorrow’s share.',
+  },
+  'sessions-open': hourly('Log the session off by hand and find out why it does not end.'),
 };

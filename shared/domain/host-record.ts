@@ -20,7 +20,12 @@ export const hostRecordSchema = z.object({
   target: hostTargetSchema,
   lease: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('leased'), guest: guid(guestId), at: z.iso.datetime() }),
-    z.object({ kind: z.literal('dirty'), lastGuest: guid(guestId), at: z.iso.datetime() }),
+    z.object({
+      kind: z.literal('dirty'),
+      lastGuest: guid(guestId),
+      lastPartner: z.string().nullable().default(null),
+      at: z.iso.datetime(),
+    }),
     z.object({ kind: z.literal('clean') }),
   ]),
   /** The client somebody asked for; null = nobody did. */
@@ -35,7 +40,9 @@ export const hostRecordSchema = z.object({
     .nullable(),
   /** The client that was seen on it. */
   proved: z.object({ version: z.string(), at: z.iso.datetime() }).nullable(),
+  /** The client is to be taken away: nobody uses the host any more. */
+  isClientUnwanted: z.boolean().default(false),
   /** Why the last try to install was refused; null = it was not. */
   refused: z.object({ version: z.string(), code: z.string(), message: z.string() }).nullable(),
 });
-export type HostRecord = z.infer<typeof hostRecordSchema>;
+export type HostRecord = z.output<typeof hostRecordSchema>;

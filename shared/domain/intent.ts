@@ -1,4 +1,5 @@
 import { isExternal, type GuestSituation, type UserFacts } from './guest-facts';
+import type { RemovalCause } from './guest-record';
 import type { HoldCode } from './holds';
 import { judgeIdentity } from './identity-gate';
 import type { DesktopOffer, PartnerPolicy } from './partner-policy';
@@ -12,7 +13,7 @@ export type Intent =
   | { kind: 'await-redemption'; policy: PartnerPolicy; offer: DesktopOffer }
   | { kind: 'admit'; policy: PartnerPolicy; offer: DesktopOffer; acceptedAt: string | null }
   | { kind: 'hold'; code: HoldCode; message: string }
-  | { kind: 'remove'; because: 'left-directory' | 'disabled' | 'not-entitled' | 'no-partner' };
+  | { kind: 'remove'; because: RemovalCause };
 
 /** Whether the policy entitles this guest; being of the partner's domain is not enough. */
 export function isEntitled(situation: GuestSituation, policy: PartnerPolicy, user: UserFacts): boolean {

@@ -23,10 +23,8 @@ export const partnerStageSchema = z.object({
       confirmBy: z.iso.datetime().nullable(),
     })
     .nullable(),
-  /** The approved plan that is run; null = none. */
+  /** The approved plan that is run; null = none. Whom it names, the plans say: nobody else is removed. */
   plan: z.object({ id: z.string(), hash: z.string() }).nullable(),
-  /** The guests the plan names: nobody else is removed. */
-  guests: z.array(z.string()),
 });
 export type PartnerStage = z.infer<typeof partnerStageSchema>;
 
@@ -36,5 +34,4 @@ export const openStage = (partner: string): PartnerStage => ({
   stage: 'open',
   cut: null,
   plan: null,
-  guests: [],
 });

@@ -4,6 +4,7 @@ import type { RefusalCode } from './codes';
 import { isExternal, type UserFacts } from './guest-facts';
 import { guestId, isGuid, partnerId } from './ids';
 import type { PartnerPolicy } from './partner-policy';
+import { receiptSchema } from './receipt';
 
 /** What only the offboarding part may do. */
 export const ORDER_ACTIONS = [
@@ -32,6 +33,8 @@ export const removalOrderSchema = z.object({
   refused: z.object({ code: z.string(), message: z.string() }).nullable(),
   /** How it was before the change, written before it: what an undo restores. */
   before: z.json(),
+  /** What the change was, once it was read back; null = nothing had to be changed, or not yet. */
+  receipt: receiptSchema.nullable(),
 });
 export type RemovalOrder = z.infer<typeof removalOrderSchema>;
 
@@ -40,8 +43,8 @@ export interface OrderFacts {
   user: UserFacts | 'soft-deleted' | 'absent';
   account: AccountFacts | undefined;
   policy: PartnerPolicy | undefined;
-  /** Guests of the plan the order names, if that plan is approved and runs; undefined = it does not. */
-  planned: ReadonlySet<string> | undefined;
+  /** Whether the plan of the order names the guest; undefined = that plan is not approved, or does not run. */
+  isPlanned: boolean | undefined;
   isKilled: boolean;
 }
 
@@ -57,9 +60,9 @@ interface Refusal {
 export function judgeOrder(order: RemovalOrder, facts: OrderFacts): Refusal | undefined {
   if (facts.isKilled)
     return { code: 'kill-switch', message: 'the kill switch is on: nothing destructive is done' };
-  if (order.plan !== null && facts.planned === undefined)
+  if (order.plan !== null && facts.isPlanned === undefined)
     return { code: 'not-in-plan', message: `plan ${order.plan} is not approved, or does not run any more` };
-  if (order.plan !== null && facts.planned?.has(order.guest) === false)
+  if (order.plan !== null && facts.isPlanned === false)
     return { code: 'not-in-plan', message: `plan ${order.plan} does not name this guest` };
   const { user } = facts;
   if (typeof user === 'string') return undefined;

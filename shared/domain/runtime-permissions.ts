@@ -74,10 +74,24 @@ export const RUNTIME_PERMISSIONS: readonly GraphPermission[] = [
     permission: 'CloudPC.Read.All',
     identity: 'runtime',
     stage: 'observe',
-    calls: ['GET /beta/deviceManagement/virtualEndpoint/cloudPCs'],
+    calls: [
+      'GET /beta/deviceManagement/virtualEndpoint/cloudPCs',
+      'GET /beta/deviceManagement/virtualEndpoint/cloudPCs/{cloudPc}',
+    ],
     why: 'Whether a guest’s Cloud PC is provisioned is read until it is.',
     abuse: 'Reads every Cloud PC of the tenant and whose it is.',
     without: 'Guests on Windows 365 are held; not needed where no policy uses Windows 365.',
+  },
+  {
+    permission: 'CloudPC.ReadWrite.All',
+    identity: 'runtime',
+    stage: 'writes',
+    calls: ['POST /v1.0/deviceManagement/virtualEndpoint/cloudPCs/{cloudPc}/reboot'],
+    why: 'A guest who loses access may be signed in to a Cloud PC: only a restart ends that session.',
+    abuse:
+      'Restarts, resizes, reprovisions any Cloud PC of the tenant, and ends grace periods: disks are lost.',
+    without:
+      'Guests on Windows 365 who lose access are held at endSessions; not needed where no policy uses Windows 365.',
   },
   {
     permission: 'DeviceManagementApps.Read.All',

@@ -1,4 +1,5 @@
 import type { PlanRecord } from '../domain/plan-record';
+import type { Subject } from '../domain/subject';
 import type { Versioned } from './subjects';
 
 /** The plans' records; their frozen bodies lie in {@link Documents} under their content hash. */
@@ -8,6 +9,10 @@ export interface Plans {
   insert(record: PlanRecord): Promise<'written' | 'conflict'>;
   /** Replaces the record if it still has `etag`. `conflict`: it has not, nothing was written. */
   replace(record: PlanRecord, etag: string): Promise<'written' | 'conflict'>;
+  /** Writes down whom a plan names, so that one can be asked about by itself. Safe to repeat. */
+  addSubjects(id: string, subjects: readonly Subject[]): Promise<void>;
+  /** Whether the plan names the subject. */
+  names(id: string, subject: Subject): Promise<boolean>;
   /** All records, in no promised order. */
   list(): Promise<PlanRecord[]>;
 }

@@ -17,7 +17,7 @@ describe('a guest whose Cloud PC takes six hours', () => {
         const all = tenant.capabilities(now);
         const { cloudPcs } = all;
         const counted: typeof cloudPcs.findCloudPcs = (who) => ((looks += 1), cloudPcs.findCloudPcs(who));
-        return { ...all, cloudPcs: { findCloudPcs: counted } };
+        return { ...all, cloudPcs: { ...cloudPcs, findCloudPcs: counted } };
       },
       settings: { tenantId: CONTOSO_TENANT, blockedGroup: null },
     });

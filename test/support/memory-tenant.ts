@@ -2,7 +2,7 @@ import { TerminalError } from '../../shared/domain/codes';
 import type { UserFacts } from '../../shared/domain/guest-facts';
 import { guestId, type GroupId, type GuestId } from '../../shared/domain/ids';
 import type { RunCommandResult } from '../../shared/clients/virtual-machines';
-import type { SessionHost } from '../../shared/clients/desktops';
+import type { SessionHost, UserSession } from '../../shared/clients/desktops';
 import { CLOUD_PC_GROUP, CLOUD_PC_WISH_GROUP, CONTOSO_TENANT, ELIGIBLE_GROUP } from './contoso-policy';
 import { guid } from '../shared/state/builders';
 import type { Capabilities } from './product-under-test';
@@ -30,6 +30,7 @@ export class MemoryTenant {
   readonly power = new Map<string, string>();
   /** When each guest's Cloud PC is there, in milliseconds since 1970. */
   readonly cloudPcs = new Map<string, { id: string; readyAtMs: number }>();
+  sessions: UserSession[] = [];
   readonly effects: string[] = [];
   durations: Durations = { installSeconds: 4, cloudPcSeconds: 20 };
 
@@ -83,6 +84,7 @@ export class MemoryTenant {
         isSoftDeleted: async () => false,
         readMemberships: async (user, groups) => groups.filter((group) => this.group(group).has(user)),
         readUserPrincipalName: async (user) => (this.users.has(user) ? `${user}@tenant` : undefined),
+        isPrincipalKnown: async (name) => this.users.has(name.split('@')[0] as GuestId),
         findHomeTenant: async () => CONTOSO_TENANT,
       },
       members: {
@@ -113,8 +115,41 @@ export class MemoryTenant {
           effect(`assign ${id}`);
           this.hosts.find((host) => host.id === id)!.assignedUser = principal;
         },
+        unassignUser: async (id) => {
+          effect(`unassign ${id}`);
+          this.hosts.find((host) => host.id === id)!.assignedUser = null;
+        },
+        listUserSessions: async (host) => this.sessions.filter(({ id }) => id.startsWith(`${host}/`)),
+        logOff: async (id) => {
+          effect(`log off ${id}`);
+          this.sessions = this.sessions.filter((session) => session.id !== id);
+        },
       },
-      cloudPcs: { findCloudPcs: async (principal) => this.cloudPcOf(principal.split('@')[0]!, nowMs()) },
+      cloudPcs: {
+        findCloudPcs: async (principal) => this.cloudPcOf(principal.split('@')[0]!, nowMs()),
+        readCloudPc: async (id) =>
+          [...this.cloudPcs.keys()]
+            .flatMap((user) => this.cloudPcOf(user, nowMs()))
+            .find((pc) => pc.id === id),
+        reboot: async (id) => effect(`reboot ${id}`),
+        endGracePeriod: async (id) => effect(`end grace of ${id}`),
+      },
+      accounts: {
+        read: async (user) => {
+          const found = this.users.get(user);
+          return (
+            found && { accountEnabled: found.accountEnabled, isSynchronised: false, hasAdminRole: false }
+          );
+        },
+        setEnabled: async (user, accountEnabled) => {
+          effect(`${accountEnabled ? 'enable' : 'disable'} ${user}`);
+          this.users.set(user, { ...this.users.get(user)!, accountEnabled });
+        },
+        remove: async (user) => {
+          if (this.users.delete(user)) effect(`delete ${user}`);
+        },
+        restore: never('deleted accounts'),
+      },
       networkAccess: {
         readOnboardingStatus: async () => 'onboarded',
         listForwardingProfiles: async () =>

@@ -18,6 +18,11 @@ import { memoryFailures } from '../../shared/state/memory/memory-failures';
 import { memoryHostRecords } from '../../shared/state/memory/memory-host-records';
 import { memoryInvitedGuests } from '../../shared/state/memory/memory-invited-guests';
 import { memoryLedger } from '../../shared/state/memory/memory-ledger';
+import { memoryAudit } from '../../shared/state/memory/memory-audit';
+import { memoryCursors } from '../../shared/state/memory/memory-cursors';
+import { memoryPartnerStages } from '../../shared/state/memory/memory-partner-stages';
+import { memoryPlans } from '../../shared/state/memory/memory-plans';
+import { memoryRemovalOrders } from '../../shared/state/memory/memory-removal-orders';
 import { memoryMemberOutbox } from '../../shared/state/memory/memory-member-outbox';
 import { memoryPartners } from '../../shared/state/memory/memory-partners';
 import { memorySubjects } from '../../shared/state/memory/memory-subjects';
@@ -34,6 +39,7 @@ export type Capabilities = Pick<
   | 'machines'
   | 'deviceApps'
   | 'subscriptions'
+  | 'accounts'
 >;
 
 export interface ProductOptions {
@@ -104,6 +110,11 @@ function portsOf(options: ProductOptions, bus: MemoryHintBus, nowMs: () => numbe
     hosts: memoryHostRecords(),
     invitedGuests: memoryInvitedGuests(),
     outbox: memoryMemberOutbox(),
+    orders: memoryRemovalOrders(),
+    stages: memoryPartnerStages(),
+    plans: memoryPlans(),
+    audit: memoryAudit(),
+    cursors: memoryCursors(),
     hints: bus,
     ...options.capabilities(nowMs),
     metrics: silentMetrics,
@@ -117,7 +128,9 @@ function settingsOf(settings: ProductOptions['settings']): AppSettings {
     ...settings,
     clientState: SECRET,
     publicUrl: 'http://127.0.0.1',
+    part: 'all',
     hintsQueue: 'hints',
+    ordersQueue: 'removal-orders',
     tokenCheck: {
       issuer: '',
       audience: '',

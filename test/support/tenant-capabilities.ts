@@ -4,6 +4,7 @@ import { armDesktops } from '../../shared/clients/arm/arm-desktops';
 import { armVirtualMachines } from '../../shared/clients/arm/arm-virtual-machines';
 import { connectArm } from '../../shared/clients/arm/connect-arm';
 import { connectGraph } from '../../shared/clients/graph/connect-graph';
+import { graphAccounts } from '../../shared/clients/graph/graph-accounts';
 import { graphCloudPcs } from '../../shared/clients/graph/graph-cloud-pcs';
 import { graphDeviceApps } from '../../shared/clients/graph/graph-device-apps';
 import { graphDirectory } from '../../shared/clients/graph/graph-directory';
@@ -23,6 +24,7 @@ export function tenantCapabilities(tenant: Tenant, now: () => number): Capabilit
     members: graphGroupMembers(graph),
     desktops: armDesktops(arm),
     cloudPcs: graphCloudPcs(graph),
+    accounts: graphAccounts(graph),
     networkAccess: graphNetworkAccess(graph),
     machines: armVirtualMachines(arm),
     deviceApps: graphDeviceApps(graph),

@@ -64,9 +64,10 @@ export function graphAccounts(graph: GraphConnection): Accounts {
 async function isSynchronised(
   graph: GraphConnection,
   userType: string | null | undefined,
-  homeTenant: TenantId,
+  homeTenant: TenantId | null,
 ): Promise<boolean> {
   if (userType !== 'Member') return false;
+  if (homeTenant === null) return true;
   const answer = await graph.ask({
     method: 'GET',
     pathTemplate: '/policies/crossTenantAccessPolicy/partners/{tenant}/identitySynchronization',

@@ -6,6 +6,7 @@ import type { Directory } from '../directory';
 import type { GraphConnection } from './connect-graph';
 import { findHomeTenant } from './find-home-tenant';
 import { readBody } from './graph-answer';
+import { odataText } from './graph-call';
 import { isDirectoryAbsence } from './graph-failures';
 import { readUsers } from './read-users';
 import { userCall } from './user-call';
@@ -43,6 +44,15 @@ export function graphDirectory(graph: GraphConnection): Directory {
       const answer = await graph.ask(userCall(user, 'userPrincipalName'));
       if (isDirectoryAbsence(answer)) return undefined;
       return readBody(answer, z.object({ userPrincipalName: z.string().min(1) })).userPrincipalName;
+    },
+    isPrincipalKnown: async (userPrincipalName) => {
+      const answer = await graph.ask({
+        method: 'GET',
+        // By filter, not by path: messages name the path, and the name is a mail address in another spelling.
+        pathTemplate: '/users',
+        query: { $filter: `userPrincipalName eq ${odataText(userPrincipalName)}`, $select: 'id' },
+      });
+      return readBody(answer, z.object({ value: z.array(z.object({ id: z.string() })) })).value.length > 0;
     },
     findHomeTenant: findHomeTenant(graph),
   };

@@ -9,7 +9,9 @@ import type { InvitedGuests } from '../invited-guests';
 import type { Ledger } from '../ledger';
 import type { MemberOutbox } from '../member-outbox';
 import type { Partners } from '../partners';
+import type { PartnerStages } from '../partner-stages';
 import type { Plans } from '../plans';
+import type { RemovalOrders } from '../removal-orders';
 import type { Sightings } from '../sightings';
 import type { Subjects } from '../subjects';
 import type { SubscriptionRecords } from '../subscription-records';
@@ -24,7 +26,9 @@ import { tableInvitedGuests } from './table-invited-guests';
 import { tableLedger } from './table-ledger';
 import { tableMemberOutbox } from './table-member-outbox';
 import { tablePartners } from './table-partners';
+import { tablePartnerStages } from './table-partner-stages';
 import { tablePlans } from './table-plans';
+import { tableRemovalOrders } from './table-removal-orders';
 import { tableSightings } from './table-sightings';
 import { tableSubjects } from './table-subjects';
 import { tableSubscriptionRecords } from './table-subscription-records';
@@ -52,6 +56,8 @@ export interface StatePorts {
   plans: Plans;
   audit: Audit;
   idempotencyKeys: IdempotencyKeys;
+  orders: RemovalOrders;
+  stages: PartnerStages;
 }
 
 export interface StateTables {
@@ -77,6 +83,8 @@ const TABLES = [
   'Plans',
   'Audit',
   'IdempotencyKeys',
+  'Orders',
+  'PartnerStages',
 ] as const;
 
 /** The ports of the state on Table Storage. Sends nothing yet: an app registers its functions before it may wait. */
@@ -101,6 +109,8 @@ export function openTables(account: TableAccount, options: TableOptions = {}): S
       plans: tablePlans(open('Plans')),
       audit: tableAudit(open('Audit')),
       idempotencyKeys: tableIdempotencyKeys(open('IdempotencyKeys')),
+      orders: tableRemovalOrders(open('Orders')),
+      stages: tablePartnerStages(open('PartnerStages')),
     },
     ensure: async () => {
       await Promise.all(TABLES.map((name) => ensureTable(open(name))));

@@ -75,6 +75,7 @@ export const hostRecord = (n: number, changes: Partial<HostRecord> = {}): HostRe
   wanted: null,
   proved: null,
   refused: null,
+  isClientUnwanted: false,
   ...changes,
 });
 

@@ -48,7 +48,7 @@ onBothAdapters('HostRecords', (state) => {
     await state().hosts.insert(hostRecord(1, { lease: leaseOf(1) }));
     await state().hosts.insert(hostRecord(2, { lease: leaseOf(2) }));
     await state().hosts.insert(
-      hostRecord(3, { lease: { kind: 'dirty', lastGuest: guestId(guid(1)), at: NOON } }),
+      hostRecord(3, { lease: { kind: 'dirty', lastPartner: null, lastGuest: guestId(guid(1)), at: NOON } }),
     );
     await state().hosts.insert(hostRecord(4));
     const [found, ...others] = await state().hosts.leasedTo(guestId(guid(1)));

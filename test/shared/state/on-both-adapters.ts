@@ -7,8 +7,10 @@ import { memoryIdempotencyKeys } from '../../../shared/state/memory/memory-idemp
 import { memoryInvitedGuests } from '../../../shared/state/memory/memory-invited-guests';
 import { memoryLedger } from '../../../shared/state/memory/memory-ledger';
 import { memoryMemberOutbox } from '../../../shared/state/memory/memory-member-outbox';
+import { memoryPartnerStages } from '../../../shared/state/memory/memory-partner-stages';
 import { memoryPartners } from '../../../shared/state/memory/memory-partners';
 import { memoryPlans } from '../../../shared/state/memory/memory-plans';
+import { memoryRemovalOrders } from '../../../shared/state/memory/memory-removal-orders';
 import { memorySightings } from '../../../shared/state/memory/memory-sightings';
 import { memorySubjects } from '../../../shared/state/memory/memory-subjects';
 import { memorySubscriptionRecords } from '../../../shared/state/memory/memory-subscription-records';
@@ -32,6 +34,8 @@ export function memoryState(): StatePorts {
     plans: memoryPlans(),
     audit: memoryAudit(),
     idempotencyKeys: memoryIdempotencyKeys(),
+    orders: memoryRemovalOrders(),
+    stages: memoryPartnerStages(),
   };
 }
 

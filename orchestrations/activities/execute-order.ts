@@ -1,0 +1,111 @@
+import type { Accounts } from '../../shared/clients/accounts';
+import type { CloudPcs } from '../../shared/clients/cloud-pcs';
+import type { Directory } from '../../shared/clients/directory';
+import type { GroupMembers } from '../../shared/clients/group-members';
+import type { HintBus } from '../../shared/clients/hint-bus';
+import { TerminalError } from '../../shared/domain/codes';
+import { hintFor } from '../../shared/domain/hint';
+import { guestId } from '../../shared/domain/ids';
+import { done, later, type Outcome } from '../../shared/domain/outcome';
+import { receiptOf, type Receipt } from '../../shared/domain/receipt';
+import { judgeOrder, type RemovalOrder } from '../../shared/domain/removal-order';
+import type { Audit } from '../../shared/state/audit';
+import type { RemovalOrders } from '../../shared/state/removal-orders';
+import type { Versioned } from '../../shared/state/subjects';
+import type { Act } from './activity';
+import { ORDER_EFFECTS } from './order-effects';
+import type { OrderFactsReader } from './read-order-facts';
+
+export interface GatewayDeps {
+  accounts: Accounts;
+  cloudPcs: CloudPcs;
+  directory: Directory;
+  members: GroupMembers;
+  orders: RemovalOrders;
+  audit: Audit;
+  hints: HintBus;
+  readFacts: OrderFactsReader;
+  /** Draws from this part's own cap where no plan stands behind the order; undefined = the cap is not spent. */
+  drawFromCap: (order: RemovalOrder) => Promise<{ code: 'removal-cap'; message: string } | undefined>;
+  now: () => Date;
+}
+
+const READ_BACK_AGAIN_SECONDS = 5;
+
+/**
+ * The one gateway in front of what cannot be taken back. It believes nobody: it reads the target, the plan, the cap
+ * and the kill switch itself, right before it acts; what does not hold is refused and audited. The before-image is
+ * written before the change, so a repeat after a crash knows what there was. Done means read back.
+ */
+export const executeOrder =
+  (deps: GatewayDeps): Act<'executeOrder'> =>
+  async ({ life, action }) => {
+    const guest = guestId(life.subject.id);
+    const stored = await deps.orders.read(guest, action);
+    if (stored?.value.state !== 'asked') return done({ executed: false });
+    const order = stored.value;
+    const facts = await deps.readFacts(order);
+    const refusal = judgeOrder(order, facts) ?? (await deps.drawFromCap(order));
+    if (refusal !== undefined)
+      return settleOrder(deps, stored, { ...order, state: 'refused', refused: refusal });
+    try {
+      return await bringAbout(deps, stored);
+    } catch (error) {
+      // What the service refused for good is the order's answer: whoever asked must hear of it.
+      if (!(error instanceof TerminalError)) throw error;
+      const refused = { code: error.code, message: error.message };
+      const fresh = (await deps.orders.read(guest, action)) ?? stored;
+      return settleOrder(deps, fresh, { ...fresh.value, state: 'refused', refused });
+    }
+  };
+
+async function bringAbout(
+  deps: GatewayDeps,
+  { value: order, etag }: Versioned<RemovalOrder>,
+): Promise<Outcome<{ executed: boolean }>> {
+  const effect = ORDER_EFFECTS[order.action];
+  const seen = await effect.read(deps, order);
+  if (!seen.isDone) {
+    const kept = { ...order, before: seen.image };
+    if (order.before === null && (await deps.orders.replace(kept, etag)) === 'conflict')
+      return later('order-pending', 1);
+    await effect.act(deps, order);
+    const after = await effect.read(deps, order);
+    if (!after.isDone) return later('not-replicated', READ_BACK_AGAIN_SECONDS);
+  }
+  const fresh = await deps.orders.read(order.guest, order.action);
+  if (fresh === undefined) return done({ executed: false });
+  return settleOrder(deps, fresh, { ...fresh.value, state: 'done', receipt: receiptFor(deps, fresh.value) });
+}
+
+function receiptFor({ now }: GatewayDeps, order: RemovalOrder): Receipt | null {
+  if (order.before === null) return null;
+  const { change } = ORDER_EFFECTS[order.action];
+  const images = { before: order.before, after: { is: change } };
+  return receiptOf(change, order.guest, order.target ?? order.guest, images, now());
+}
+
+/** Says what became of the order: to whoever asked, to the audit, to the guest's run. */
+async function settleOrder(
+  deps: GatewayDeps,
+  stored: Versioned<RemovalOrder>,
+  order: RemovalOrder,
+): Promise<Outcome<{ executed: boolean }>> {
+  if ((await deps.orders.replace(order, stored.etag)) === 'conflict') return later('order-pending', 1);
+  await deps.audit.append({
+    opId: `order-${order.guest}-${order.action}-${order.askedAt}-${order.state}`,
+    at: deps.now().toISOString(),
+    actor: { kind: 'service', id: 'offboarding' },
+    action: order.action,
+    target: `guest/${order.guest}`,
+    plan: order.plan,
+    reason: `asked by run ${order.askedBy}`,
+    ticket: null,
+    result: order.state === 'done' ? 'done' : 'refused',
+    detail: { refused: order.refused, before: order.before },
+  });
+  await deps.hints.send([
+    hintFor({ kind: 'guest', id: order.guest }, `${order.askedBy}-${order.action}-told`),
+  ]);
+  return done({ executed: order.state === 'done' });
+}

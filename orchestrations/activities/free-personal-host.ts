@@ -1,0 +1,69 @@
+import type { Desktops } from '../../shared/clients/desktops';
+import type { Directory } from '../../shared/clients/directory';
+import type { HintBus } from '../../shared/clients/hint-bus';
+import { hintFor } from '../../shared/domain/hint';
+import type { HostRecord } from '../../shared/domain/host-record';
+import type { GuestId } from '../../shared/domain/ids';
+import { done, later } from '../../shared/domain/outcome';
+import { receiptOf, type Receipt } from '../../shared/domain/receipt';
+import { runId } from '../../shared/domain/subject';
+import type { HostRecords } from '../../shared/state/hosts';
+import type { Act } from './activity';
+
+interface Deps {
+  directory: Directory;
+  desktops: Desktops;
+  hosts: HostRecords;
+  hints: HintBus;
+  now: () => Date;
+}
+
+const READ_BACK_AGAIN_SECONDS = 5;
+
+/**
+ * The personal hosts leased to the guest are nobody's afterwards, and `dirty`: their disks keep the guest's files.
+ * A host that somebody gave to another user meanwhile stays as it is; only our lease ends. The host's own run is
+ * hinted, and takes the client away where nobody uses it any more. Safe to repeat.
+ */
+export const freePersonalHost =
+  (deps: Deps): Act<'freePersonalHost'> =>
+  async ({ guest, partner, life }) => {
+    const principal = await deps.directory.readUserPrincipalName(guest);
+    const receipts: Receipt[] = [];
+    for (const { value, etag } of await deps.hosts.leasedTo(guest)) {
+      if (value.target.kind !== 'vm') continue;
+      const unassigned = await unassign(deps, value.target.sessionHostId, principal);
+      if (unassigned === 'still-assigned') return later('not-replicated', READ_BACK_AGAIN_SECONDS);
+      const freed = dirty(value, guest, partner, deps.now());
+      if ((await deps.hosts.replace(freed, etag)) === 'conflict') return later('client-pending', 1);
+      await deps.hints.send([
+        hintFor({ kind: 'host', id: value.host }, `${runId(life.subject, life.run)}-freed`),
+      ]);
+      const images = { before: { lease: 'leased', isAssigned: true }, after: { lease: 'dirty' } };
+      receipts.push(receiptOf('host-released', guest, value.host, images, deps.now()));
+    }
+    return done({ receipts });
+  };
+
+function dirty(record: HostRecord, lastGuest: GuestId, lastPartner: string, at: Date): HostRecord {
+  const lease = { kind: 'dirty' as const, lastGuest, lastPartner, at: at.toISOString() };
+  const isClientThere = record.proved !== null || record.wanted !== null;
+  return { ...record, lease, isClientUnwanted: isClientThere };
+}
+
+async function unassign(
+  { desktops, directory }: Deps,
+  sessionHostId: string,
+  principal: string | undefined,
+): Promise<'free' | 'another-user' | 'still-assigned'> {
+  const host = await desktops.readSessionHost(sessionHostId);
+  if (!host?.assignedUser) return 'free';
+  const isTheirs =
+    principal === undefined
+      ? !(await directory.isPrincipalKnown(host.assignedUser))
+      : host.assignedUser.toLowerCase() === principal.toLowerCase();
+  if (!isTheirs) return 'another-user';
+  await desktops.unassignUser(sessionHostId);
+  const seen = await desktops.readSessionHost(sessionHostId);
+  return seen?.assignedUser ? 'still-assigned' : 'free';
+}

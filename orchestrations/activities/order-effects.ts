@@ -1,0 +1,79 @@
+import type { Receipt } from '../../shared/domain/receipt';
+import { groupId } from '../../shared/domain/ids';
+import type { OrderAction, RemovalOrder } from '../../shared/domain/removal-order';
+import type { GatewayDeps } from './execute-order';
+
+/** What was read of an order's target: the state an undo restores, and whether the wanted one is reached. */
+interface Sight {
+  image: Receipt['before'];
+  isDone: boolean;
+}
+
+interface OrderEffect {
+  change: Receipt['change'];
+  read(deps: GatewayDeps, order: RemovalOrder): Promise<Sight>;
+  /** The one change. Safe to repeat. */
+  act(deps: GatewayDeps, order: RemovalOrder): Promise<void>;
+}
+
+const account = async ({ directory }: GatewayDeps, { guest }: RemovalOrder) => {
+  const user = await directory.readUser(guest);
+  return user === undefined ? 'gone' : user.accountEnabled ? 'enabled' : 'disabled';
+};
+
+const cloudPcGroup = ({ target, guest, action }: RemovalOrder) => {
+  if (target === null) throw new Error(`An order ${action} for guest ${guest} names no target`);
+  return target;
+};
+
+/** One effect for each action: how it is read, and the one call that brings it about. */
+export const ORDER_EFFECTS: Readonly<Record<OrderAction, OrderEffect>> = {
+  'disable-account': {
+    change: 'account-disabled',
+    read: async (deps, order) => {
+      const state = await account(deps, order);
+      return { image: { account: state }, isDone: state !== 'enabled' };
+    },
+    act: ({ accounts }, { guest }) => accounts.setEnabled(guest, false),
+  },
+  'enable-account': {
+    change: 'account-enabled',
+    read: async (deps, order) => {
+      const state = await account(deps, order);
+      return { image: { account: state }, isDone: state === 'enabled' };
+    },
+    act: ({ accounts }, { guest }) => accounts.setEnabled(guest, true),
+  },
+  'delete-account': {
+    change: 'account-deleted',
+    read: async (deps, order) => {
+      const state = await account(deps, order);
+      return { image: { account: state }, isDone: state === 'gone' };
+    },
+    act: ({ accounts }, { guest }) => accounts.remove(guest),
+  },
+  'restore-account': {
+    change: 'account-restored',
+    read: async (deps, order) => {
+      const state = await account(deps, order);
+      return { image: { account: state }, isDone: state !== 'gone' };
+    },
+    act: ({ accounts }, { guest }) => accounts.restore(guest),
+  },
+  'leave-cloud-pc-group': {
+    change: 'member-removed',
+    read: async ({ members }, order) => {
+      const isMember = await members.isMember(groupId(cloudPcGroup(order)), order.guest);
+      return { image: { isMember }, isDone: !isMember };
+    },
+    act: ({ members }, order) => members.removeMember(groupId(cloudPcGroup(order)), order.guest),
+  },
+  'end-grace-period': {
+    change: 'grace-ended',
+    read: async ({ cloudPcs }, order) => {
+      const found = await cloudPcs.readCloudPc(cloudPcGroup(order));
+      return { image: { status: found?.status ?? 'gone' }, isDone: found?.status !== 'inGracePeriod' };
+    },
+    act: ({ cloudPcs }, order) => cloudPcs.endGracePeriod(cloudPcGroup(order)),
+  },
+};

@@ -1,0 +1,50 @@
+import type { Accounts } from '../../shared/clients/accounts';
+import type { Directory } from '../../shared/clients/directory';
+import { KILL_SWITCH, killSwitchSchema } from '../../shared/domain/kill-switch';
+import type { OrderFacts, RemovalOrder } from '../../shared/domain/removal-order';
+import type { Cursors } from '../../shared/state/cursors';
+import type { PartnerStages } from '../../shared/state/partner-stages';
+import type { Partners } from '../../shared/state/partners';
+import type { Plans } from '../../shared/state/plans';
+
+interface Deps {
+  accounts: Accounts;
+  directory: Directory;
+  partners: Partners;
+  stages: PartnerStages;
+  plans: Plans;
+  cursors: Cursors;
+}
+
+/** Reads all that the gateway judges an order by, each from whoever owns it. Changes nothing. */
+export type OrderFactsReader = (order: RemovalOrder) => Promise<OrderFacts>;
+
+export const readOrderFacts =
+  (deps: Deps): OrderFactsReader =>
+  async (order) => {
+    const { guest, partner } = order;
+    const policy = (await deps.partners.read(partner))?.value;
+    const user = await deps.directory.readUser(guest);
+    const isGone = user === undefined;
+    const nowhere = isGone && (await deps.directory.isSoftDeleted(guest)) ? 'soft-deleted' : 'absent';
+    const account = isGone ? undefined : await deps.accounts.read(guest, policy?.homeTenant ?? null);
+    const stored = await deps.cursors.read(KILL_SWITCH);
+    return {
+      user: user ?? nowhere,
+      account,
+      policy,
+      isPlanned: await isPlanned(deps, order),
+      isKilled: stored !== undefined && killSwitchSchema.parse(stored.value.detail).isOn,
+    };
+  };
+
+/** Whether the plan names the guest; undefined where it was not approved by a second person, or does not run. */
+async function isPlanned({ plans, stages }: Deps, { plan, partner, guest }: RemovalOrder) {
+  if (plan === null) return undefined;
+  const record = (await plans.read(plan))?.value;
+  const stage = (await stages.read(partner))?.value;
+  const isApproved = record?.approval != null && record.approval.by !== record.createdBy;
+  const isRunning = record?.state === 'running' && stage?.stage === 'removing';
+  if (!isApproved || !isRunning || stage.plan?.hash !== record.hash) return undefined;
+  return plans.names(plan, { kind: 'guest', id: guest });
+}

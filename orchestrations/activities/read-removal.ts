@@ -1,0 +1,66 @@
+import type { CloudPcs } from '../../shared/clients/cloud-pcs';
+import type { Desktops } from '../../shared/clients/desktops';
+import type { Directory } from '../../shared/clients/directory';
+import type { GroupMembers } from '../../shared/clients/group-members';
+import type { Check } from '../../shared/domain/guest-record';
+import type { GroupId, GuestId } from '../../shared/domain/ids';
+import { done } from '../../shared/domain/outcome';
+import type { HostRecords } from '../../shared/state/hosts';
+import type { Act } from './activity';
+
+interface Deps {
+  directory: Directory;
+  members: GroupMembers;
+  desktops: Desktops;
+  cloudPcs: CloudPcs;
+  hosts: HostRecords;
+}
+
+/** Reads back that nothing is left of a guest's access, link by link. Changes nothing; judges nothing away. */
+export const readRemoval =
+  (deps: Deps): Act<'readRemoval'> =>
+  async ({ guest, groups, expectAccount }) => {
+    const memberships = await Promise.all(groups.map((group) => readGroup(deps, group, guest)));
+    const desktops = await readDesktops(deps, guest);
+    const account = await readAccount(deps, guest, expectAccount);
+    return done({ checks: [...memberships, ...desktops, account] });
+  };
+
+async function readGroup({ members }: Deps, group: GroupId, guest: GuestId): Promise<Check> {
+  const isMember = await members.isMember(group, guest);
+  return isMember
+    ? blocked('access-group', `still a direct member of group ${group}`)
+    : ok('access-group', `no direct member of group ${group}`);
+}
+
+async function readDesktops({ hosts, cloudPcs, directory }: Deps, guest: GuestId): Promise<Check[]> {
+  const leased = (await hosts.leasedTo(guest)).filter(({ value }) => value.target.kind === 'vm');
+  const host =
+    leased.length === 0
+      ? ok('personal-host', 'no session host is leased to the guest')
+      : blocked('personal-host', `${leased.length} session host(s) are still leased to the guest`);
+  const principal = await directory.readUserPrincipalName(guest);
+  if (principal === undefined) return [host];
+  const found = await cloudPcs.findCloudPcs(principal);
+  const usable = found.filter(({ status }) => status !== 'inGracePeriod' && status !== 'deprovisioning');
+  return usable.length === 0
+    ? [host]
+    : [host, warning('cloud-pc', `${usable.length} Cloud PC(s) are not in their grace period yet`)];
+}
+
+async function readAccount(
+  { directory }: Deps,
+  guest: GuestId,
+  expected: 'any' | 'disabled' | 'gone',
+): Promise<Check> {
+  const user = await directory.readUser(guest);
+  const state = user === undefined ? 'gone' : user.accountEnabled ? 'enabled' : 'disabled';
+  const isRight = expected === 'any' || state === 'gone' || state === expected;
+  return isRight
+    ? ok('account', `the account is ${state}`)
+    : blocked('account', `the account is ${state}, it should be ${expected}`);
+}
+
+const ok = (check: Check['check'], observed: string): Check => ({ check, verdict: 'ok', observed });
+const warning = (check: Check['check'], observed: string): Check => ({ check, verdict: 'warning', observed });
+const blocked = (check: Check['check'], observed: string): Check => ({ check, verdict: 'blocked', observed });

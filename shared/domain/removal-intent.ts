@@ -1,0 +1,49 @@
+import type { GuestSituation } from './guest-facts';
+import type { GuestRecord } from './guest-record';
+import type { Intent } from './intent';
+
+/** The block that a run of ours put on the guest; undefined = there is none. Pure. */
+export const ownBlock = ({ grants }: GuestRecord) => grants.find(({ kind }) => kind === 'blocked-group');
+
+/** The situation as it would be without our own block: what it hides must not decide. Pure. */
+export function withoutOwnBlock(situation: GuestSituation, record: GuestRecord): GuestSituation {
+  const block = ownBlock(record);
+  if (block === undefined) return situation;
+  return { ...situation, groups: situation.groups.filter((group) => group !== block.group) };
+}
+
+/**
+ * What a partner's offboarding, or the guest's own removal before, makes of the intent. Pure.
+ * A guest that a running plan names is removed; a cut partner's other guests wait. A removal that was begun goes on
+ * until somebody admits the guest. Somebody whose account was gone and is back was restored, not invited: it is held.
+ */
+export function afterRemovals(
+  intent: Intent,
+  { stage, user }: Pick<GuestSituation, 'stage' | 'user'>,
+  record: GuestRecord,
+  hasAccess: boolean,
+): Intent {
+  const isWanted = intent.kind === 'admit' || intent.kind === 'await-redemption';
+  const isUnderWay = record.removal !== null && record.removal.removedAt === null;
+  const isDue = record.removal?.deleteAccountAt != null;
+  if (stage.isPlanned && stage.name !== 'open' && stage.name !== 'cut' && (hasAccess || isUnderWay || isDue))
+    return { kind: 'remove', because: 'planned' };
+  if (isWanted && stage.name !== 'open') {
+    const message = `the partner's offboarding is under way (${stage.name}): nobody is let in`;
+    return { kind: 'hold', code: 'partner-cut', message };
+  }
+  if (isWanted && wasRestored(record, user)) {
+    const message = 'the account was gone and its access was removed; somebody restored it';
+    return { kind: 'hold', code: 'restored', message };
+  }
+  if (intent.kind === 'ignore' && record.removal !== null && (isUnderWay || isDue))
+    return { kind: 'remove', because: record.removal.because };
+  return intent;
+}
+
+function wasRestored({ removal }: GuestRecord, user: GuestSituation['user']): boolean {
+  if (removal?.because !== 'left-directory' || removal.removedAt === null || typeof user === 'string')
+    return false;
+  const acceptedAt = user.externalUserStateChangedAt;
+  return acceptedAt === null || Date.parse(acceptedAt) < Date.parse(removal.removedAt);
+}
