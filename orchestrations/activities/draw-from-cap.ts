@@ -5,7 +5,7 @@ import type { Cursors } from '../../shared/state/cursors';
 import type { Partners } from '../../shared/state/partners';
 import type { Subjects } from '../../shared/state/subjects';
 import { countGuests } from './count-guests';
-import type { GatewayDeps } from './execute-order';
+import type { GatewayDeps } from './gateway';
 
 interface Deps {
   cursors: Cursors;

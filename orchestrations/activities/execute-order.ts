@@ -1,34 +1,13 @@
-import type { Accounts } from '../../shared/clients/accounts';
-import type { CloudPcs } from '../../shared/clients/cloud-pcs';
-import type { Directory } from '../../shared/clients/directory';
-import type { GroupMembers } from '../../shared/clients/group-members';
-import type { HintBus } from '../../shared/clients/hint-bus';
 import { TerminalError } from '../../shared/domain/codes';
 import { hintFor } from '../../shared/domain/hint';
 import { guestId } from '../../shared/domain/ids';
 import { done, later, type Outcome } from '../../shared/domain/outcome';
 import { receiptOf, type Receipt } from '../../shared/domain/receipt';
 import { judgeOrder, type RemovalOrder } from '../../shared/domain/removal-order';
-import type { Audit } from '../../shared/state/audit';
-import type { RemovalOrders } from '../../shared/state/removal-orders';
 import type { Versioned } from '../../shared/state/subjects';
 import type { Act } from './activity';
+import type { GatewayDeps } from './gateway';
 import { ORDER_EFFECTS } from './order-effects';
-import type { OrderFactsReader } from './read-order-facts';
-
-export interface GatewayDeps {
-  accounts: Accounts;
-  cloudPcs: CloudPcs;
-  directory: Directory;
-  members: GroupMembers;
-  orders: RemovalOrders;
-  audit: Audit;
-  hints: HintBus;
-  readFacts: OrderFactsReader;
-  /** Draws from this part's own cap where no plan stands behind the order; undefined = the cap is not spent. */
-  drawFromCap: (order: RemovalOrder) => Promise<{ code: 'removal-cap'; message: string } | undefined>;
-  now: () => Date;
-}
 
 const READ_BACK_AGAIN_SECONDS = 5;
 

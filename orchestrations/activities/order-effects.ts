@@ -1,7 +1,7 @@
 import type { Receipt } from '../../shared/domain/receipt';
 import { groupId } from '../../shared/domain/ids';
 import type { OrderAction, RemovalOrder } from '../../shared/domain/removal-order';
-import type { GatewayDeps } from './execute-order';
+import type { GatewayDeps } from './gateway';
 
 /** What was read of an order's target: the state an undo restores, and whether the wanted one is reached. */
 interface Sight {

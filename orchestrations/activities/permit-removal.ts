@@ -1,5 +1,6 @@
 import { drawRemoval, dailyRemovalCap, removalsDrawnSchema } from '../../shared/domain/removal-cap';
-import { done, later, refused } from '../../shared/domain/outcome';
+import type { PartnerId } from '../../shared/domain/ids';
+import { done, later, refused, type Outcome } from '../../shared/domain/outcome';
 import type { Cursors } from '../../shared/state/cursors';
 import type { PartnerStages } from '../../shared/state/partner-stages';
 import type { Partners } from '../../shared/state/partners';
@@ -32,25 +33,36 @@ const DEFAULT_CAPS = { caps: { removalsPerDay: 5, removalsPercentPerDay: 2 } };
 export const permitRemoval =
   (deps: Deps): Act<'permitRemoval'> =>
   async ({ guest, partner, because }) => {
-    const stage = (await deps.stages.read(partner))?.value;
-    if (stage?.stage === 'removing' && stage.plan !== null) {
-      const isNamed = await deps.plans.names(stage.plan.id, { kind: 'guest', id: guest });
-      if (isNamed) return done({ plan: stage.plan.id });
-    }
+    const plan = await planThatNames(deps, partner, guest);
+    if (plan !== undefined) return done({ plan });
     const ban = because === 'no-partner' ? undefined : await deps.permit(partner, guest);
     if (ban) return ban;
-    if (because === 'left-directory') return done({ plan: null });
-    const policy = (await deps.partners.read(partner))?.value;
-    const cap = dailyRemovalCap(policy ?? DEFAULT_CAPS, await countGuests(deps.subjects, partner));
-    const name = `removals-${partner}`;
-    const stored = await deps.cursors.read(name);
-    const savedAt = deps.now().toISOString();
-    const drawn = stored === undefined ? undefined : removalsDrawnSchema.parse(stored.value.detail);
-    const next = drawRemoval(drawn, savedAt.slice(0, 10), guest, cap);
-    if (next === undefined) {
-      const message = `${cap} guest(s) of partner ${partner} lost access by themselves today, which is the cap; this one waits for a plan or for tomorrow`;
-      return refused('removal-cap', message);
-    }
-    const saved = await deps.cursors.save({ name, savedAt, detail: next }, stored?.etag);
-    return saved === 'conflict' ? later('unavailable', DRAW_AGAIN_SECONDS) : done({ plan: null });
+    return because === 'left-directory' ? done({ plan: null }) : draw(deps, partner, guest);
   };
+
+/** Id of the partner's plan that runs, if it names the guest. */
+async function planThatNames({ stages, plans }: Deps, partner: string, guest: string) {
+  const stage = (await stages.read(partner))?.value;
+  if (stage?.stage !== 'removing' || stage.plan === null) return undefined;
+  return (await plans.names(stage.plan.id, { kind: 'guest', id: guest })) ? stage.plan.id : undefined;
+}
+
+async function draw(
+  { partners, subjects, cursors, now }: Deps,
+  partner: PartnerId,
+  guest: string,
+): Promise<Outcome<{ plan: string | null }>> {
+  const policy = (await partners.read(partner))?.value;
+  const cap = dailyRemovalCap(policy ?? DEFAULT_CAPS, await countGuests(subjects, partner));
+  const name = `removals-${partner}`;
+  const stored = await cursors.read(name);
+  const savedAt = now().toISOString();
+  const drawn = stored === undefined ? undefined : removalsDrawnSchema.parse(stored.value.detail);
+  const detail = drawRemoval(drawn, savedAt.slice(0, 10), guest, cap);
+  if (detail === undefined) {
+    const message = `${cap} guest(s) of partner ${partner} lost access by themselves today, which is the cap; this one waits for a plan or for tomorrow`;
+    return refused('removal-cap', message);
+  }
+  const saved = await cursors.save({ name, savedAt, detail }, stored?.etag);
+  return saved === 'conflict' ? later('unavailable', DRAW_AGAIN_SECONDS) : done({ plan: null });
+}

@@ -1,6 +1,7 @@
 import type { Accounts } from '../../shared/clients/accounts';
 import type { Directory } from '../../shared/clients/directory';
 import { KILL_SWITCH, killSwitchSchema } from '../../shared/domain/kill-switch';
+import type { PlanRecord } from '../../shared/domain/plan-record';
 import type { OrderFacts, RemovalOrder } from '../../shared/domain/removal-order';
 import type { Cursors } from '../../shared/state/cursors';
 import type { PartnerStages } from '../../shared/state/partner-stages';
@@ -43,8 +44,10 @@ async function isPlanned({ plans, stages }: Deps, { plan, partner, guest }: Remo
   if (plan === null) return undefined;
   const record = (await plans.read(plan))?.value;
   const stage = (await stages.read(partner))?.value;
-  const isApproved = record?.approval != null && record.approval.by !== record.createdBy;
-  const isRunning = record?.state === 'running' && stage?.stage === 'removing';
-  if (!isApproved || !isRunning || stage.plan?.hash !== record.hash) return undefined;
-  return plans.names(plan, { kind: 'guest', id: guest });
+  if (record === undefined || !isRunningApproved(record)) return undefined;
+  const isOfStage = stage?.stage === 'removing' && stage.plan?.hash === record.hash;
+  return isOfStage ? plans.names(record.id, { kind: 'guest', id: guest }) : undefined;
 }
+
+const isRunningApproved = ({ approval, createdBy, state }: PlanRecord): boolean =>
+  state === 'running' && approval !== null && approval.by !== createdBy;

@@ -1,10 +1,11 @@
 import type { GroupMembers } from '../../shared/clients/group-members';
 import type { HintBus } from '../../shared/clients/hint-bus';
 import { hintFor } from '../../shared/domain/hint';
-import { done, later, refused } from '../../shared/domain/outcome';
+import { done, later, refused, type Stop } from '../../shared/domain/outcome';
 import { receiptOf } from '../../shared/domain/receipt';
 import { runId } from '../../shared/domain/subject';
-import type { MemberOutbox } from '../../shared/state/member-outbox';
+import type { MemberOutbox, MemberWish } from '../../shared/state/member-outbox';
+import type { Versioned } from '../../shared/state/subjects';
 import type { Act } from './activity';
 import type { WritePermit } from './write-permit';
 
@@ -18,6 +19,7 @@ interface Deps {
 
 /** The group's run gathers for a second before it writes; asking again sooner finds nothing new. */
 const ASK_AGAIN_SECONDS = 2;
+const LEFT = { before: { isMember: true }, after: { isMember: false } };
 
 /**
  * The guest is no direct member of the group afterwards; a group that is gone has no members. Writes no membership
@@ -27,15 +29,10 @@ export const removeMember =
   ({ members, outbox, hints, permit, now }: Deps): Act<'removeMember'> =>
   async ({ life, guest, partner, group, isPlanned }) => {
     const wish = await outbox.read(group, guest);
-    if (wish?.value.refused) {
-      await outbox.remove(group, guest, wish.etag);
-      return refused(wish.value.refused.code, wish.value.refused.message);
-    }
-    if (wish?.value.operation === 'remove' && life.waitedSeconds > 0)
-      return later('members-pending', ASK_AGAIN_SECONDS);
+    const answer = wish === undefined ? undefined : await answerOf(outbox, wish, life.waitedSeconds > 0);
+    if (answer !== undefined) return answer;
     if (wish === undefined && !(await members.isMember(group, guest))) {
-      const images = { before: { isMember: true }, after: { isMember: false } };
-      const receipt = receiptOf('member-removed', guest, group, images, now());
+      const receipt = receiptOf('member-removed', guest, group, LEFT, now());
       return done({ receipts: life.waitedSeconds > 0 ? [receipt] : [] });
     }
     const ban = isPlanned ? undefined : await permit(partner, guest);
@@ -45,3 +42,16 @@ export const removeMember =
     await hints.send([hintFor({ kind: 'group', id: group }, `${runId(life.subject, life.run)}-leave`)]);
     return later('members-pending', ASK_AGAIN_SECONDS);
   };
+
+/** What the group's run said of the wish; undefined = the wish is to be made. */
+async function answerOf(
+  outbox: MemberOutbox,
+  { value, etag }: Versioned<MemberWish>,
+  hasAsked: boolean,
+): Promise<Stop | undefined> {
+  if (value.refused !== null) {
+    await outbox.remove(value.group, value.member, etag);
+    return refused(value.refused.code, value.refused.message);
+  }
+  return value.operation === 'remove' && hasAsked ? later('members-pending', ASK_AGAIN_SECONDS) : undefined;
+}

@@ -19,26 +19,37 @@ export function withoutOwnBlock(situation: GuestSituation, record: GuestRecord):
  */
 export function afterRemovals(
   intent: Intent,
-  { stage, user }: Pick<GuestSituation, 'stage' | 'user'>,
+  situation: Pick<GuestSituation, 'stage' | 'user'>,
   record: GuestRecord,
   hasAccess: boolean,
 ): Intent {
-  const isWanted = intent.kind === 'admit' || intent.kind === 'await-redemption';
-  const isUnderWay = record.removal !== null && record.removal.removedAt === null;
-  const isDue = record.removal?.deleteAccountAt != null;
-  if (stage.isPlanned && stage.name !== 'open' && stage.name !== 'cut' && (hasAccess || isUnderWay || isDue))
-    return { kind: 'remove', because: 'planned' };
-  if (isWanted && stage.name !== 'open') {
+  const goesOn = isUnfinished(record);
+  if (isNamedByPlan(situation.stage) && (hasAccess || goesOn)) return { kind: 'remove', because: 'planned' };
+  if (intent.kind === 'admit' || intent.kind === 'await-redemption')
+    return whyNot(situation, record) ?? intent;
+  if (intent.kind === 'ignore' && record.removal !== null && goesOn)
+    return { kind: 'remove', because: record.removal.because };
+  return intent;
+}
+
+const isNamedByPlan = ({ name, isPlanned }: GuestSituation['stage']): boolean =>
+  isPlanned && (name === 'removing' || name === 'removed');
+
+/** A removal that was not read back yet, or whose account is to be deleted at a time. */
+const isUnfinished = ({ removal }: GuestRecord): boolean =>
+  removal !== null && (removal.removedAt === null || removal.deleteAccountAt !== null);
+
+function whyNot(
+  { stage, user }: Pick<GuestSituation, 'stage' | 'user'>,
+  record: GuestRecord,
+): Intent | undefined {
+  if (stage.name !== 'open') {
     const message = `the partner's offboarding is under way (${stage.name}): nobody is let in`;
     return { kind: 'hold', code: 'partner-cut', message };
   }
-  if (isWanted && wasRestored(record, user)) {
-    const message = 'the account was gone and its access was removed; somebody restored it';
-    return { kind: 'hold', code: 'restored', message };
-  }
-  if (intent.kind === 'ignore' && record.removal !== null && (isUnderWay || isDue))
-    return { kind: 'remove', because: record.removal.because };
-  return intent;
+  if (!wasRestored(record, user)) return undefined;
+  const message = 'the account was gone and its access was removed; somebody restored it';
+  return { kind: 'hold', code: 'restored', message };
 }
 
 function wasRestored({ removal }: GuestRecord, user: GuestSituation['user']): boolean {

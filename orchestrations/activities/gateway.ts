@@ -1,0 +1,24 @@
+import type { Accounts } from '../../shared/clients/accounts';
+import type { CloudPcs } from '../../shared/clients/cloud-pcs';
+import type { Directory } from '../../shared/clients/directory';
+import type { GroupMembers } from '../../shared/clients/group-members';
+import type { HintBus } from '../../shared/clients/hint-bus';
+import type { RemovalOrder } from '../../shared/domain/removal-order';
+import type { Audit } from '../../shared/state/audit';
+import type { RemovalOrders } from '../../shared/state/removal-orders';
+import type { OrderFactsReader } from './read-order-facts';
+
+/** All that the gateway acts through: capabilities that only the offboarding part is given. */
+export interface GatewayDeps {
+  accounts: Accounts;
+  cloudPcs: CloudPcs;
+  directory: Directory;
+  members: GroupMembers;
+  orders: RemovalOrders;
+  audit: Audit;
+  hints: HintBus;
+  readFacts: OrderFactsReader;
+  /** Draws from this part's own cap where no plan stands behind the order; undefined = the cap is not spent. */
+  drawFromCap: (order: RemovalOrder) => Promise<{ code: 'removal-cap'; message: string } | undefined>;
+  now: () => Date;
+}
