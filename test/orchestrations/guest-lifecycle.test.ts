@@ -145,11 +145,15 @@ describe('a ready guest who loses its entitlement', () => {
   const lose = (guest: string) =>
     product.tenant.control.removeMember({ group: ELIGIBLE_GROUP, member: guest });
 
-  it('is held for removal, never forgotten', async () => {
+  it('is removed, never forgotten', async () => {
     const ada = await ready('ada');
     await lose(ada);
     await product.hint(ada);
-    expect(await product.guest(ada)).toMatchObject({ state: 'held', reason: { code: 'removal-missing' } });
+    await product.advance(60);
+    expect(await product.guest(ada)).toMatchObject({
+      state: 'removed',
+      removal: { because: 'not-entitled' },
+    });
   });
 
   it('while the partner is only observed is still known to have something, once the mode is back', async () => {
@@ -160,7 +164,11 @@ describe('a ready guest who loses its entitlement', () => {
     await lose(ada);
     await product.applyPolicy();
     await product.hint(ada);
-    expect(await product.guest(ada)).toMatchObject({ state: 'held', reason: { code: 'removal-missing' } });
+    await product.advance(60);
+    expect(await product.guest(ada)).toMatchObject({
+      state: 'removed',
+      removal: { because: 'not-entitled' },
+    });
   });
 
   it('while it has to redeem again is still known to have something', async () => {
@@ -170,7 +178,11 @@ describe('a ready guest who loses its entitlement', () => {
     expect((await product.guest(ada)).state).toBe('invited');
     await lose(ada);
     await product.hint(ada);
-    expect(await product.guest(ada)).toMatchObject({ state: 'held', reason: { code: 'removal-missing' } });
+    await product.advance(60);
+    expect(await product.guest(ada)).toMatchObject({
+      state: 'removed',
+      removal: { because: 'not-entitled' },
+    });
   });
 
   it('is not held where it only had what somebody else gave', async () => {
