@@ -63,20 +63,20 @@ export function apiClient(
   const json = async (call: Call) => parsedAnswer(base + call.path, await send(call));
   const withJson = { 'content-type': 'application/json' };
   return {
-    get: async <T>(path: string, query?: Query) =>
+    get: async <T>(path: string, query?: Query): Promise<T> =>
       (await json({ method: 'GET', path: withQuery(path, query) })) as T,
-    getVersioned: async <T>(path: string) => {
+    getVersioned: async <T>(path: string): Promise<Versioned<T>> => {
       const response = await send({ method: 'GET', path });
       const etag = response.headers.get('etag') ?? '';
       return { value: (await parsedAnswer(base + path, response)) as T, etag };
     },
     list: (path, name, query) =>
       pages((page) => json({ method: 'GET', path: withQuery(path, { ...query, ...page }) }), name),
-    post: async <T>(path: string, body: unknown = {}, key: string = randomUUID()) => {
+    post: async <T>(path: string, body: unknown = {}, key: string = randomUUID()): Promise<T> => {
       const headers = { ...withJson, 'idempotency-key': key };
       return (await json({ method: 'POST', path, body, headers })) as T;
     },
-    put: async <T>(path: string, body: unknown, etag: string | null) => {
+    put: async <T>(path: string, body: unknown, etag: string | null): Promise<T> => {
       const condition = etag === null ? { 'if-none-match': '*' } : { 'if-match': etag };
       return (await json({ method: 'PUT', path, body, headers: { ...withJson, ...condition } })) as T;
     },

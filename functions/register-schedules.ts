@@ -5,6 +5,7 @@ import { durableRuns } from './durable-runs';
 import type { EventPorts, EventSettings } from './event-ports';
 import { kindsOf, type Part } from '../shared/domain/part';
 import type { AppSettings, Ports } from './ports';
+import { anchorAudit } from './schedules/anchor-audit';
 import { checkGroups } from './schedules/check-groups';
 import { purgeIdempotencyKeys } from './schedules/purge-idempotency-keys';
 import { purgeSightings } from './schedules/purge-sightings';
@@ -30,6 +31,7 @@ export function registerSchedules(
   every('sweepGroups', '45 1-59/10 * * * *', sweepGroups(deps));
   every('sweepPartners', '15 3-59/10 * * * *', sweepPartners(deps));
   every('checkGroups', '15 17 * * * *', checkGroups(deps));
+  every('anchorAudit', '20 41 * * * *', anchorAudit(ports));
   every('purgeIdempotencyKeys', '0 53 * * * *', purgeIdempotencyKeys(ports));
   every('reportFigures', '50 */5 * * * *', reportFigures(deps));
   every('purgeSightings', '0 23 3 * * *', purgeSightings(deps));

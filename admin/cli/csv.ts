@@ -1,5 +1,5 @@
-/** What a spreadsheet would run as a formula (OWASP, CSV injection): these first characters. */
-const FORMULA = /^[=+\-@\t\r]/;
+/** What a spreadsheet would run as a formula (OWASP, CSV injection): these first characters, wide forms and blanks before them too. */
+const FORMULA = /^(?:[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/;
 
 /**
  * Rows as CSV (RFC 4180), the heads first. Text that a spreadsheet would take for a formula gets an apostrophe in

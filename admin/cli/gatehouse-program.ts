@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, Option } from 'commander';
 import { createColors } from 'picocolors';
 import { apiClient, type ApiClient } from '../api-client';
+import { addAuditCommands } from './audit/add-audit-commands';
 import type { CliContext } from './cli-context';
 import { addCompletionCommand } from './completion/add-completion-command';
 import { addEventsCommands } from './events/add-events-commands';
@@ -62,6 +63,7 @@ export function gatehouseProgram(env: NodeJS.ProcessEnv, terminal: Terminal): Co
   addGuestCommands(program, context);
   addPartnerCommands(program, context);
   addEventsCommands(program, context);
+  addAuditCommands(program, context);
   addHealthCommand(program, context);
   addPermissionsCommands(program, context);
   addCompletionCommand(program, context);

@@ -1,4 +1,7 @@
 import type { GuestLookup } from '../../shared/clients/guest-lookup';
+import type { Audit } from '../../shared/state/audit';
+import type { AuditAnchors } from '../../shared/state/audit-anchors';
+import type { Documents } from '../../shared/state/documents';
 import type { IdempotencyKeys } from '../../shared/state/idempotency';
 import type { EventPorts, EventSettings } from '../event-ports';
 import type { Ports } from '../ports';
@@ -10,6 +13,9 @@ export interface AdminPorts
     Pick<EventPorts, 'cursors' | 'sightings' | 'subscriptionRecords'> {
   idempotencyKeys: IdempotencyKeys;
   guestLookup: GuestLookup;
+  audit: Audit;
+  anchors: AuditAnchors;
+  documents: Documents;
 }
 
 /** What the handlers of the routes get: the ports, and the settings they show. */

@@ -1,4 +1,5 @@
 import type { AdminDeps } from './admin-deps';
+import { auditRoutes } from './audit-routes';
 import { eventRoutes } from './event-routes';
 import { failureRoutes } from './failure-routes';
 import { guestRoutes } from './guest-routes';
@@ -13,4 +14,5 @@ export const ADMIN_ROUTES: readonly AdminRoute<AdminDeps>[] = [
   ...partnerRoutes,
   ...failureRoutes,
   ...eventRoutes,
+  ...auditRoutes,
 ];

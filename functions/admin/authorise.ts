@@ -15,6 +15,8 @@ export interface TokenCheck {
 
 /** Who asks: object id of the token's user or app. */
 export interface Caller {
+  /** A token with delegated scopes is a person's (Entra, access token claims: `scp` is in user tokens only). */
+  kind: 'person' | 'app';
   objectId: string;
   roles: readonly string[];
 }
@@ -79,7 +81,11 @@ async function callerOf(
     });
     if (payload['tid'] !== check.tenantId) return { refusal: 'the token is of another tenant' };
     const roles = Array.isArray(payload['roles']) ? payload['roles'].map(String) : [];
-    return { objectId: String(payload['oid']), roles };
+    return {
+      kind: typeof payload['scp'] === 'string' ? 'person' : 'app',
+      objectId: String(payload['oid']),
+      roles,
+    };
   } catch (error) {
     return notVerified(error);
   }

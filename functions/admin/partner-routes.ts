@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import type { PartnerId } from '../../shared/domain/ids';
+import { canonicalJson } from '../../shared/domain/audit-chain';
+import { sha256, type PartnerId } from '../../shared/domain/ids';
 import { partnerPolicySchema } from '../../shared/domain/partner-policy';
 import type { Partners } from '../../shared/state/partners';
 import type { AdminDeps } from './admin-deps';
 import { conditionRequired, etagCondition, versionChanged } from './etag-condition';
 import { problem } from './problem';
+import { reasonHeaders } from './reason-headers';
 import { reply, route } from './route';
 import { NO_PARAMS, NO_QUERY, partnerName } from './route-schemas';
 
@@ -57,6 +59,12 @@ const putPartner = route({
   success: 201,
   isConditional: true,
   problems: ['precondition-failed', 'precondition-required'],
+  audit: ({ params, headers, body }) => ({
+    action: 'put-policy',
+    target: `partner/${params.partner}`,
+    ...reasonHeaders(headers),
+    detail: { policy: sha256(canonicalJson(body)), mode: body.mode.kind },
+  }),
   handle: async ({ params, body: policy, headers }, { partners }: Deps) => {
     const condition = etagCondition(headers);
     if (condition === undefined) return conditionRequired('policy');

@@ -26,8 +26,13 @@ export const fingerprintText = z
 /** ISO 8601, UTC. */
 export const instantText = z.iso.datetime();
 
-/** Who gives no reason gives none to the auditors. */
-export const reasonText = z.string().trim().min(3, 'say why, in three letters or more').max(500);
+/** Why somebody does it. Kept for good, so no mail address may stand in it. */
+export const reasonText = z
+  .string()
+  .trim()
+  .min(3, 'say why, in three letters or more')
+  .max(500)
+  .refine((text) => !/\S@\S+\.\S/.test(text), 'must name nobody by a mail address: it is kept for good');
 /** A number in somebody's ticket system. */
 export const ticketText = z
   .string()

@@ -26,8 +26,21 @@ export function reply<T>(body: T, { status = 200, etag }: { status?: number; eta
   return { status, body, headers: etag === undefined ? {} : { etag } };
 }
 
+/** What the audit is told of a request that changes something. */
+export interface AuditSubject {
+  /** A verb and a noun, for example `put-policy`. */
+  action: string;
+  /** For example `partner/contoso`. */
+  target: string;
+  plan?: string | undefined;
+  reason?: string | undefined;
+  ticket?: string | undefined;
+  /** What else belongs to it: ids and words, no mail address, no token. */
+  detail?: Record<string, unknown>;
+}
+
 /** Whoever asks without a token where none is needed. */
-export const ANYBODY: Caller = { objectId: 'anybody', roles: [] };
+export const ANYBODY: Caller = { kind: 'person', objectId: 'anybody', roles: [] };
 
 type Shape = z.ZodObject;
 
@@ -55,6 +68,8 @@ export interface RouteSpec<P extends Shape, Q extends Shape, B extends z.ZodType
   isConditional?: boolean;
   /** A POST that only asks: its body may not stand in an address. Nothing of it is kept. */
   isQuestion?: boolean;
+  /** What the audit is told. Every route has it that is neither a GET nor a question (a test looks). */
+  audit?(request: AdminRequest<z.output<P>, z.output<Q>, z.output<B>>): AuditSubject;
   /** What may be wrong beside a bad request, a missing token and a missing role. */
   problems?: readonly ProblemKind[];
   /**
@@ -79,16 +94,19 @@ export interface RawRequest {
 
 /** A request that fits its route: all that is left is to do it. */
 export interface AcceptedRequest<D> {
+  /** What the audit is told; undefined where nothing changes. */
+  audit: AuditSubject | undefined;
   perform(deps: D): Promise<Reply<unknown> | ProblemResponse>;
 }
 
 /** One route, its types known to itself alone, so that a table can hold it. */
 export interface AdminRoute<D> extends Omit<
   RouteSpec<Shape, Shape, z.ZodType, z.ZodType, D>,
-  'handle' | 'description' | 'problems'
+  'handle' | 'description' | 'problems' | 'audit'
 > {
   description: string;
   problems: readonly ProblemKind[];
+  isAudited: boolean;
   /** Checks a request against the schemas; gives every error there is, or the request ready to be done. */
   accept(raw: RawRequest): { errors: RequestError[] } | AcceptedRequest<D>;
 }
@@ -102,6 +120,7 @@ export function route<P extends Shape, Q extends Shape, B extends z.ZodType, A e
     ...rest,
     description,
     problems,
+    isAudited: spec.audit !== undefined,
     accept: ({ params, query, body, ...request }) => {
       const parsed = {
         params: spec.params.safeParse(params),
@@ -121,7 +140,7 @@ export function route<P extends Shape, Q extends Shape, B extends z.ZodType, A e
         // Without a schema there is no body: B is then `never` and nobody reads it.
         body: parsed.body?.data as z.output<B>,
       };
-      return { perform: (deps) => spec.handle(checked, deps) };
+      return { audit: spec.audit?.(checked), perform: (deps) => spec.handle(checked, deps) };
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { RetryableError, TerminalError } from '../../shared/domain/codes';
 import type { AdminDeps } from './admin-deps';
+import { audited } from './audited';
 import { authorise, type Caller, type TokenCheck } from './authorise';
 import { oncePerKey } from './once-per-key';
 import { problem, type ProblemResponse } from './problem';
@@ -47,7 +48,12 @@ async function answered(
   const [body, now] = [read.body, deps.now()];
   const accepted = route.accept({ params, query, headers, body, caller, now });
   if ('errors' in accepted) return invalidRequest(accepted.errors);
-  const act = () => accepted.perform(deps);
+  const { audit: what } = accepted;
+  const perform = () => accepted.perform(deps);
+  const act =
+    what === undefined
+      ? perform
+      : () => audited({ audit: deps.audit, what, caller, headers, now: deps.now }, perform);
   if (route.method !== 'POST' || route.isQuestion) return act();
   const path = route.path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => params[name] ?? '');
   const keyed = { caller: caller.objectId, method: route.method, path, body, headers, now };

@@ -6,6 +6,8 @@ import type { TokenCheck } from '../../../functions/admin/authorise';
 import { registerAdmin } from '../../../functions/register-admin';
 import { createTestHost, type TestHost } from '../../../local/host/test-kit/create-test-host';
 import { guestId, tenantId } from '../../../shared/domain/ids';
+import { memoryAuditAnchors } from '../../../shared/state/memory/memory-audit-anchors';
+import { memoryDocuments } from '../../../shared/state/memory/memory-documents';
 import type { StatePorts } from '../../../shared/state/table/open-tables';
 import { memoryState } from '../../shared/state/on-both-adapters';
 import { guid } from '../../shared/state/builders';
@@ -72,7 +74,14 @@ export async function adminUnderTest({ keys, ports: own = {} }: AdminOptions = {
   const guestLookup = {
     findByMail: async (mail: string) => (mail === 'ada@contoso.com' ? [guestId(guid(1))] : []),
   };
-  const ports = { ...state, guestLookup, now: () => new Date(), ...own };
+  const ports = {
+    ...state,
+    guestLookup,
+    anchors: memoryAuditAnchors(),
+    documents: memoryDocuments(),
+    now: () => new Date(),
+    ...own,
+  };
   const settings = { tokenCheck, notificationUrl: 'https://gatehouse.example/api/graph/notifications' };
   const host = await createTestHost({ entry: () => registerAdmin(ports, settings) });
   const token = (options: TokenOptions = {}) =>

@@ -20,7 +20,8 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 describe('the OpenAPI document', () => {
   it('is current in docs/ (npm run openapi writes it)', () => {
     const written: unknown = JSON.parse(readFileSync('docs/admin-api.openapi.json', 'utf8'));
-    expect(written).toEqual(JSON.parse(JSON.stringify(document)));
+    // Compared as text: a difference of thousands of lines helps nobody.
+    expect(JSON.stringify(written) === JSON.stringify(document)).toBe(true);
   });
 
   it('is of version 3.1 and describes every route once, with its role', () => {
