@@ -5,6 +5,7 @@ import { apiClient, type ApiClient } from '../api-client';
 import { addAuditCommands } from './audit/add-audit-commands';
 import type { CliContext } from './cli-context';
 import { addCompletionCommand } from './completion/add-completion-command';
+import { addDoctorCommand } from './doctor/add-doctor-command';
 import { addEventsCommands } from './events/add-events-commands';
 import { EXIT_CODES_HELP } from './exit-codes';
 import { addGuestCommands } from './guest/add-guest-commands';
@@ -66,6 +67,7 @@ export function gatehouseProgram(env: NodeJS.ProcessEnv, terminal: Terminal): Co
   addAuditCommands(program, context);
   addHealthCommand(program, context);
   addPermissionsCommands(program, context);
+  addDoctorCommand(program, context);
   addCompletionCommand(program, context);
   return program;
 }

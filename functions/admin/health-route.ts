@@ -1,8 +1,11 @@
 import { healthSchema } from '../../shared/domain/admin-api/events-status';
+import { productVersion } from '../../shared/product-version';
 import type { AdminDeps } from './admin-deps';
 import { eventsStatus, type StatusDeps } from './events-status';
 import { ANYBODY, reply, route } from './route';
 import { NO_PARAMS, NO_QUERY } from './route-schemas';
+
+const version = productVersion();
 
 const showHealth = route({
   name: 'health',
@@ -20,7 +23,7 @@ const showHealth = route({
     await deps.partners.list();
     if (caller === ANYBODY) return reply({ status: 'ok' as const });
     const events = await eventsStatus(deps);
-    return reply({ status: events.isWell ? ('ok' as const) : ('degraded' as const), events });
+    return reply({ status: events.isWell ? ('ok' as const) : ('degraded' as const), version, events });
   },
 });
 

@@ -80,6 +80,7 @@ var shared = union(
     GATEHOUSE_TABLES_URL: core.tablesUrl
     GATEHOUSE_BLOBS_URL: core.blobsUrl
     GATEHOUSE_PARTNER_EVENTS_QUEUE: 'partner-events'
+    GATEHOUSE_ORDERS_QUEUE: 'removal-orders'
     // Not in host.json: Core Tools could not run an app in this mode when it came (May 2024).
     AzureFunctionsJobHost__telemetryMode: telemetryMode
   },

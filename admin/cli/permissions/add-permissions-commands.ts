@@ -1,4 +1,3 @@
-import type { TokenCredential } from '@azure/core-auth';
 import { Option, type Command } from 'commander';
 import type { AppPermissions } from '../../../shared/clients/app-permissions';
 import { connectGraph } from '../../../shared/clients/graph/connect-graph';
@@ -6,19 +5,13 @@ import { graphAppPermissions } from '../../../shared/clients/graph/graph-app-per
 import { RetryableError, TerminalError } from '../../../shared/domain/codes';
 import { auditPermissions, planHash } from '../../../shared/domain/permission-audit';
 import { ApiError } from '../../api-error';
+import { addCommand, jsonText } from '../add-command';
+import type { CliContext } from '../cli-context';
+import { EXIT } from '../exit-codes';
 import { applyPermissions } from './apply-permissions';
 import { auditIdentities, type Audited, type AuditOptions } from './audit-identities';
 import { guidOption } from './guid-option';
 import { planText } from './plan-text';
-
-/** What the commands need of the program they are part of. */
-export interface PermissionsContext {
-  env: NodeJS.ProcessEnv;
-  print(text: string): void;
-  exitWith(code: number): void;
-  /** The person's own sign-in, for Microsoft Graph. */
-  operator(): TokenCredential;
-}
 
 interface Options {
   runtime?: string;
@@ -32,39 +25,48 @@ interface Options {
   plan?: string;
 }
 
-const EXAMPLES = `
-Examples:
-  gatehouse permissions plan
-  gatehouse permissions apply --plan 0123456789abcdef
-  gatehouse permissions plan --writes --administrative-unit 6f3c...
-  gatehouse permissions check --json
-
-The object ids come from GATEHOUSE_RUNTIME_PRINCIPAL_ID and GATEHOUSE_OFFBOARDING_PRINCIPAL_ID (azd env get-values) unless
-they are told. You sign in yourself (az login): to look you need Application.Read.All, to change Privileged Role Administrator.
-`;
+const MORE = `
+The object ids come from GATEHOUSE_RUNTIME_PRINCIPAL_ID and
+GATEHOUSE_OFFBOARDING_PRINCIPAL_ID (azd env get-values) unless they are told. You
+sign in yourself (az login): to look you need Application.Read.All, to change
+Privileged Role Administrator.`;
 
 /** `gatehouse permissions plan | apply | check`: what the identities may do in Microsoft Graph. */
-export function addPermissionsCommands(program: Command, context: PermissionsContext): void {
+export function addPermissionsCommands(program: Command, context: CliContext): void {
   const permissions = program
     .command('permissions')
     .description(
       'What the service’s identities may do in Microsoft Graph: planned, granted and checked by you.',
     )
-    .addHelpText('after', EXAMPLES);
-  const add = (name: string, description: string, act: (options: Options) => Promise<void>): Command =>
-    withOptions(permissions.command(name).description(description), context.env).action(act);
+    .addHelpText('after', MORE);
+  const add = (
+    name: string,
+    description: string,
+    examples: readonly [string, ...string[]],
+    act: (options: Options) => Promise<void>,
+  ): Command =>
+    withOptions(addCommand(permissions, { name, description, examples }), context.env).action(act);
   add(
     'plan',
     'Shows what is to be granted, why, and what it could be abused for. Changes nothing.',
+    ['permissions plan', 'permissions plan --writes --administrative-unit ID'],
     (options) => plan(context, options),
   );
-  add('apply', 'Grants what the plan of that hash says, and reads it back.', (options) =>
-    apply(context, options),
+  add(
+    'apply',
+    'Grants what the plan of that hash says, and reads it back.',
+    ['permissions apply --plan 0123456789abcdef'],
+    (options) => apply(context, options),
   ).option(
     '--plan <hash>',
     'hash of the plan you looked at; without it the plan is shown and nothing is changed',
   );
-  add('check', 'Ends with 1 where too little or too much is granted.', (options) => check(context, options));
+  add(
+    'check',
+    'Ends with 1 where too little or too much is granted.',
+    ['permissions check', 'permissions check --json | jq .identities'],
+    (options) => check(context, options),
+  );
 }
 
 function withOptions(command: Command, env: NodeJS.ProcessEnv): Command {
@@ -93,23 +95,24 @@ function withOptions(command: Command, env: NodeJS.ProcessEnv): Command {
       new Option('--graph-url <url>', 'Microsoft Graph of this cloud').default(
         env['GATEHOUSE_GRAPH_URL'] ?? 'https://graph.microsoft.com',
       ),
-    )
-    .option('--json', 'print one JSON document', false);
+    );
 }
 
-async function plan(context: PermissionsContext, options: Options): Promise<void> {
+async function plan(context: CliContext, options: Options): Promise<void> {
   const { found } = await look(context, options);
   const hash = planHash(found.identities, options.removeSurplus);
-  context.print(options.json ? asJson(found, hash) : shown(found, options, hash));
-  context.exitWith(0);
+  context.print(options.json ? asJson(found, hash) : shown(found, options, hash, context.width));
+  context.exitWith(EXIT.well);
 }
 
-async function apply(context: PermissionsContext, options: Options): Promise<void> {
+async function apply(context: CliContext, options: Options): Promise<void> {
   const { found, apps } = await look(context, options);
   const hash = planHash(found.identities, options.removeSurplus);
   if (options.plan === undefined) {
-    context.print(`${shown(found, options, hash)}\nNothing was changed: give --plan ${hash} to make it so.`);
-    context.exitWith(2);
+    context.print(
+      `${shown(found, options, hash, context.width)}\nNothing was changed: give --plan ${hash} to make it so.`,
+    );
+    context.exitWith(EXIT.refused);
     return;
   }
   if (options.plan !== hash) {
@@ -125,7 +128,7 @@ async function apply(context: PermissionsContext, options: Options): Promise<voi
   await check(context, options);
 }
 
-async function check(context: PermissionsContext, options: Options): Promise<void> {
+async function check(context: CliContext, options: Options): Promise<void> {
   const { found } = await look(context, options);
   const audits = found.identities.map(auditPermissions);
   const isWell = audits.every(({ missing, surplus }) => missing.length === 0 && surplus.length === 0);
@@ -133,15 +136,17 @@ async function check(context: PermissionsContext, options: Options): Promise<voi
   const verdict = isWell
     ? 'Well: exactly what is needed is granted. Tokens that were issued before live up to\n24 h: restart the app after a change.'
     : 'NOT WELL. To mend it, with --remove-surplus for what is too much:\n  gatehouse permissions plan';
-  context.print(options.json ? asJson(found, hash) : `${planText(found, false)}\n\n${verdict}`);
-  context.exitWith(isWell ? 0 : 1);
+  context.print(
+    options.json ? asJson(found, hash) : `${planText(found, false, context.width)}\n\n${verdict}`,
+  );
+  context.exitWith(isWell ? EXIT.well : EXIT.notWell);
 }
 
-const shown = (found: Audited, options: Options, hash: string): string =>
-  `${planText(found, options.removeSurplus)}\n\nPlan ${hash}. To make it so, with the same options:\n  gatehouse permissions apply --plan ${hash}`;
+const shown = (found: Audited, options: Options, hash: string, width: number): string =>
+  `${planText(found, options.removeSurplus, width)}\n\nPlan ${hash}. To make it so, with the same options:\n  gatehouse permissions apply --plan ${hash}`;
 
 async function look(
-  context: PermissionsContext,
+  context: CliContext,
   options: Options,
 ): Promise<{ apps: AppPermissions; found: Audited }> {
   const principals = {
@@ -176,16 +181,12 @@ async function legible<T>(work: Promise<T>): Promise<T> {
 }
 
 const asJson = ({ identities, remarks }: Audited, hash: string): string =>
-  JSON.stringify(
-    {
-      plan: hash,
-      remarks,
-      identities: identities.map((one) => ({
-        identity: one.identity,
-        principalId: one.principalId,
-        ...auditPermissions(one),
-      })),
-    },
-    undefined,
-    2,
-  );
+  jsonText({
+    plan: hash,
+    remarks,
+    identities: identities.map((one) => ({
+      identity: one.identity,
+      principalId: one.principalId,
+      ...auditPermissions(one),
+    })),
+  });

@@ -43,6 +43,8 @@ export const eventsStatusSchema = z.object({
 /** `status` alone to anybody; to a reader also how events stand. */
 export const healthSchema = z.object({
   status: z.enum(['ok', 'degraded']),
+  /** Release of the app. */
+  version: z.string().optional(),
   events: eventsStatusSchema.optional(),
 });
 export type Health = z.infer<typeof healthSchema>;
