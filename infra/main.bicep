@@ -124,7 +124,6 @@ var checkedTenantId = toLower(tenantId) == toLower(tenant().tenantId)
 var tags = { 'azd-env-name': environmentName, product: 'gatehouse' }
 var usesScheduler = durableBackEnd == 'durable-task-scheduler'
 var hubs = { runtime: 'gatehouseruntime', offboarding: 'gatehouseoffboarding' }
-var queues = { runtime: 'hints', offboarding: 'hints-offboarding' }
 var clientStateName = 'graph-client-state'
 
 resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = {
@@ -178,7 +177,6 @@ module apps 'modules/apps.bicep' = {
     offboarding: offboardingIdentity.outputs.facts
     core: core.outputs.facts
     hubs: hubs
-    queues: queues
     clientStateName: clientStateName
     maximumInstances: maximumInstances
     alwaysReadyInstances: alwaysReadyInstances
@@ -201,6 +199,7 @@ module watch 'modules/watch.bicep' = {
     namespaceId: core.outputs.facts.namespaceId
     workspaceId: core.outputs.facts.workspaceId
     runtimeAppName: apps.outputs.runtimeName
+    offboardingAppName: apps.outputs.offboardingName
     alertMailAddresses: alertMailAddresses
     backlogThreshold: backlogThreshold
   }
@@ -212,7 +211,7 @@ module hostPoolAccess 'modules/host-pool-access.bicep' = [
     name: 'gatehouse-host-pools-${environmentName}'
     params: {
       hostPools: desktop.hostPools
-      principalIds: [runtimeIdentity.outputs.facts.principalId, offboardingIdentity.outputs.facts.principalId]
+      principalId: runtimeIdentity.outputs.facts.principalId
       access: access
       nameSuffix: nameSuffix
     }
@@ -244,7 +243,7 @@ module graphPartnerDelivery 'modules/graph-partner-delivery.bicep' = if (partner
     partnerTopicName: partnerTopicName
     topicPrincipalId: partnerTopicPrincipalId
     namespaceName: core.outputs.facts.namespaceName
-    queueName: queues.runtime
+    queueName: 'hints'
   }
 }
 

@@ -22,9 +22,6 @@ param core coreFacts
 @description('Task hub of each part.')
 param hubs { runtime: string, offboarding: string }
 
-@description('Queue of hints of each part.')
-param queues { runtime: string, offboarding: string }
-
 @description('Name of the subscriptions’ secret in the vault.')
 param clientStateName string
 
@@ -79,6 +76,8 @@ var shared = union(
     GATEHOUSE_BUS__fullyQualifiedNamespace: core.busHostName
     GATEHOUSE_TABLES_URL: core.tablesUrl
     GATEHOUSE_BLOBS_URL: core.blobsUrl
+    // Both send hints about guests here; only the runtime takes them.
+    GATEHOUSE_HINTS_QUEUE: 'hints'
     GATEHOUSE_PARTNER_EVENTS_QUEUE: 'partner-events'
     GATEHOUSE_ORDERS_QUEUE: 'removal-orders'
     // Not in host.json: Core Tools could not run an app in this mode when it came (May 2024).
@@ -99,7 +98,7 @@ module runtimeApp 'function-app.bicep' = {
     hostStorageName: core.runtimeStorageName
     packageContainerUrl: core.runtimePackageUrl
     insightsName: core.insightsName
-    productSettings: union(shared, { GATEHOUSE_HUB: hubs.runtime, GATEHOUSE_HINTS_QUEUE: queues.runtime })
+    productSettings: union(shared, { GATEHOUSE_HUB: hubs.runtime })
     durableSettings: empty(core.schedulerName)
       ? storageSettings
       : union(schedulerSettings, {
@@ -123,7 +122,7 @@ module offboardingApp 'function-app.bicep' = {
     hostStorageName: core.offboardingStorageName
     packageContainerUrl: core.offboardingPackageUrl
     insightsName: core.insightsName
-    productSettings: union(shared, { GATEHOUSE_HUB: hubs.offboarding, GATEHOUSE_HINTS_QUEUE: queues.offboarding })
+    productSettings: union(shared, { GATEHOUSE_HUB: hubs.offboarding })
     durableSettings: empty(core.schedulerName)
       ? storageSettings
       : union(schedulerSettings, {
@@ -138,6 +137,9 @@ module offboardingApp 'function-app.bicep' = {
 
 @description('Name of the runtime app.')
 output runtimeName string = runtimeApp.outputs.name
+
+@description('Name of the offboarding app.')
+output offboardingName string = offboardingApp.outputs.name
 
 @description('Address of the runtime app.')
 output runtimeUrl string = runtimeApp.outputs.url

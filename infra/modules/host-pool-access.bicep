@@ -1,12 +1,12 @@
-// What the identities may do to the host pools of one resource group. A role of our own: the built-in ones may do more
+// What the runtime identity may do to the host pools of one resource group. A role of our own: the built-in ones may do more
 // than the product asks for.
 import { desktopAccess } from 'types.bicep'
 
 @description('Host pools in this resource group.')
 param hostPools string[]
 
-@description('Object ids of the identities.')
-param principalIds string[]
+@description('Object id of the runtime identity.')
+param principalId string
 
 @description('Whether hosts may be assigned, or only looked at.')
 param access desktopAccess
@@ -17,14 +17,18 @@ param nameSuffix string
 var readActions = [
   'Microsoft.DesktopVirtualization/hostPools/read'
   'Microsoft.DesktopVirtualization/hostPools/sessionHosts/read'
+  'Microsoft.DesktopVirtualization/hostPools/sessionHosts/userSessions/read'
 ]
-var operateActions = ['Microsoft.DesktopVirtualization/hostPools/sessionHosts/write']
+var operateActions = [
+  'Microsoft.DesktopVirtualization/hostPools/sessionHosts/write'
+  'Microsoft.DesktopVirtualization/hostPools/sessionHosts/userSessions/delete'
+]
 
 resource role 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   name: guid(resourceGroup().id, nameSuffix, 'gatehouse-host-pools')
   properties: {
     roleName: 'Gatehouse host pools ${take(uniqueString(resourceGroup().id, nameSuffix), 6)}'
-    description: access == 'observe' ? 'Reads host pools and their session hosts.' : 'Reads host pools and assigns their session hosts.'
+    description: access == 'observe' ? 'Reads host pools, their session hosts and sessions.' : 'Reads host pools, assigns their session hosts and ends sessions.'
     type: 'CustomRole'
     assignableScopes: [resourceGroup().id]
     permissions: [
@@ -39,14 +43,13 @@ resource pool 'Microsoft.DesktopVirtualization/hostPools@2024-04-03' existing = 
   }
 ]
 
-// One assignment for each pool and identity.
 resource grant 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for i in range(0, length(hostPools) * length(principalIds)): {
-    name: guid(pool[i / length(principalIds)].id, principalIds[i % length(principalIds)], role.id)
-    scope: pool[i / length(principalIds)]
+  for (name, i) in hostPools: {
+    name: guid(pool[i].id, principalId, role.id)
+    scope: pool[i]
     properties: {
       roleDefinitionId: role.id
-      principalId: principalIds[i % length(principalIds)]
+      principalId: principalId
       principalType: 'ServicePrincipal'
     }
   }

@@ -15,9 +15,13 @@ param workspaceId string
 @description('Name of the runtime Function App, as telemetry carries it.')
 param runtimeAppName string
 
+@description('Name of the offboarding Function App, likewise.')
+param offboardingAppName string
+
 @description('Resource ids of the action groups that are told.')
 param actionGroupIds string[]
 
+var ofBoth = 'AppRequests | where AppRoleName in~ ("${runtimeAppName}", "${offboardingAppName}")'
 var ofRuntime = 'AppRequests | where AppRoleName =~ "${runtimeAppName}"'
 // Figures the app says every five minutes, so that an alert lasts as long as its cause. The workspace is this deployment's own.
 var rules = [
@@ -56,6 +60,17 @@ var rules = [
     threshold: 1
   }
   {
+    name: 'order-watch-missing'
+    title: 'Nobody looks after removals'
+    section: 'Nobody looks after removals'
+    severity: 1
+    window: 'PT30M'
+    query: 'AppRequests | where AppRoleName =~ "${offboardingAppName}" and Name == "watchRuns" and Success == true | summarize Invocations = count()'
+    measure: 'Invocations'
+    operator: 'LessThan'
+    threshold: 1
+  }
+  {
     name: 'sweep-missing'
     title: 'Nobody sweeps for guests'
     section: 'Nobody sweeps for guests'
@@ -72,7 +87,7 @@ var rules = [
     section: 'Subscriptions are not renewed'
     severity: 1
     window: 'PT15M'
-// A resource without a subscription is an error in the log, not a failed invocation.
+    // A resource without a subscription is an error in the log, not a failed invocation.
     query: 'union (${ofRuntime} and Name == "renewSubscriptions" and Success == false), (AppTraces | where AppRoleName =~ "${runtimeAppName}" and OperationName == "renewSubscriptions" and SeverityLevel >= 3) | summarize Failed = count()'
     measure: 'Failed'
     operator: 'GreaterThan'
@@ -95,7 +110,7 @@ var rules = [
     section: 'Functions throw'
     severity: 2
     window: 'PT15M'
-    query: '${ofRuntime} and Success == false and Name != "renewSubscriptions" | summarize Failed = count()'
+    query: '${ofBoth} and Success == false and Name != "renewSubscriptions" | summarize Failed = count()'
     measure: 'Failed'
     operator: 'GreaterThan'
     threshold: 5

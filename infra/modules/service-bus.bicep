@@ -19,19 +19,19 @@ param offboarding partIdentity
 @description('Whether the namespace is reached by private end points only; needs the Premium tier.')
 param isPrivate bool
 
-var queueNames = ['hints', 'hints-offboarding', 'removal-orders', 'partner-events']
+var queueNames = ['hints', 'removal-orders', 'partner-events']
 var sender = '69a216fc-b8fb-44d8-bc22-1f3c2cd27a39'
 var receiver = '4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0'
 
-// Who may do what to which queue. The runtime only asks for removals; the offboarding part only hears of them.
+// Who may do what to which queue. The runtime only asks for removals, and hears of guests; the offboarding part hears of
+// removals, wakes itself again by the same queue, and says when a guest should be looked at.
 var grants = [
   { queue: 'hints', principalId: runtime.principalId, role: sender, key: 'runtime-hints-send' }
   { queue: 'hints', principalId: runtime.principalId, role: receiver, key: 'runtime-hints-receive' }
   { queue: 'removal-orders', principalId: runtime.principalId, role: sender, key: 'runtime-orders-send' }
   { queue: 'partner-events', principalId: runtime.principalId, role: receiver, key: 'runtime-partners-receive' }
   { queue: 'hints', principalId: offboarding.principalId, role: sender, key: 'offboarding-hints-send' }
-  { queue: 'hints-offboarding', principalId: offboarding.principalId, role: sender, key: 'offboarding-own-send' }
-  { queue: 'hints-offboarding', principalId: offboarding.principalId, role: receiver, key: 'offboarding-own-receive' }
+  { queue: 'removal-orders', principalId: offboarding.principalId, role: sender, key: 'offboarding-orders-send' }
   { queue: 'removal-orders', principalId: offboarding.principalId, role: receiver, key: 'offboarding-orders-receive' }
 ]
 

@@ -18,6 +18,9 @@ param workspaceId string
 @description('Name of the runtime Function App.')
 param runtimeAppName string
 
+@description('Name of the offboarding Function App.')
+param offboardingAppName string
+
 @description('Mail addresses that are told of alerts.')
 param alertMailAddresses string[]
 
@@ -50,6 +53,7 @@ module logAlerts 'log-alerts.bicep' = {
     tags: tags
     workspaceId: workspaceId
     runtimeAppName: runtimeAppName
+    offboardingAppName: offboardingAppName
     actionGroupIds: actionGroupIds
   }
 }

@@ -52,12 +52,11 @@ describe('the app settings of a deployment', () => {
     for (const app of settingsOf('observe')) expect(Object.keys(app.properties).sort()).toEqual(expected);
   });
 
-  it('give each part its own part, hub, queue, host storage and identity', () => {
+  it('give each part its own part, hub, host storage and identity', () => {
     const [runtime, offboarding] = settingsOf('everything').map(({ properties }) => properties);
     const apart = [
       'GATEHOUSE_PART',
       'GATEHOUSE_HUB',
-      'GATEHOUSE_HINTS_QUEUE',
       'AzureWebJobsStorage__accountName',
       'AZURE_CLIENT_ID',
       'GATEHOUSE_BUS__clientId',

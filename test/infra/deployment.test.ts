@@ -87,6 +87,7 @@ describe('a deployment', () => {
     expect(actions('observe').filter((action) => !action.endsWith('/read'))).toEqual([]);
     expect(actions('everything').filter((action) => !action.endsWith('/read'))).toEqual([
       'Microsoft.DesktopVirtualization/hostPools/sessionHosts/write',
+      'Microsoft.DesktopVirtualization/hostPools/sessionHosts/userSessions/delete',
       'Microsoft.Compute/virtualMachines/start/action',
       'Microsoft.Compute/virtualMachines/runCommands/write',
       'Microsoft.Compute/virtualMachines/runCommands/delete',
@@ -124,7 +125,7 @@ describe('a deployment', () => {
       ...ofType('Microsoft.Insights/metricAlerts'),
       ...ofType('Microsoft.Insights/scheduledQueryRules'),
     ];
-    expect(alerts).toHaveLength(9);
+    expect(alerts).toHaveLength(10);
     for (const alert of alerts) {
       const section = /See docs\/operating\.md, "([^"]+)"/.exec(String(alert.properties['description']))?.[1];
       expect(guide).toMatch(new RegExp(`^### ${section ?? 'no section named'}$`, 'm'));

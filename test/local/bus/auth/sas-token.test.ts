@@ -51,7 +51,7 @@ describe('the claims of a connection', () => {
   });
 
   it('cover nothing else', () => {
-    for (const path of ['hints-offboarding', 'orders', ''])
+    for (const path of ['hints-of-others', 'orders', ''])
       expect(() => claims.require(path, NOW_MS - 1)).toThrow(/Unauthorized/);
   });
 

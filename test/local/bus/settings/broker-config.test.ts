@@ -21,7 +21,7 @@ describe("the broker's configuration", () => {
       deadLetterOnExpiry: false,
     };
     expect(readBrokerConfig('local/bus/config.json')).toEqual(
-      ['hints', 'hints-offboarding', 'removal-orders', 'partner-events'].map((name) => ({ name, ...common })),
+      ['hints', 'removal-orders', 'partner-events'].map((name) => ({ name, ...common })),
     );
   });
 
