@@ -75,8 +75,8 @@ describe('the hourly anchor', () => {
       'was written anew, longer than before',
       (all: LedgerEntry[]) => {
         const other: LedgerEntry[] = [];
-        for (const { seq: _seq, hash: _hash, previousHash: _previous, ...fact } of [...all, ...all])
-          other.unshift(chained({ ...fact, message: 'never happened' }, other[0]));
+        for (const n of [...all, ...all].keys())
+          other.unshift(chained(ledgerFact(ADA, `op-${n}`, { message: 'never happened' }), other[0]));
         return other;
       },
       /entry 3 is not the one that was kept/,
