@@ -18,6 +18,7 @@ import { graphGroupChanges } from '../shared/clients/graph/graph-group-changes';
 import { graphGroupMembers } from '../shared/clients/graph/graph-group-members';
 import { graphGuestLookup } from '../shared/clients/graph/graph-guest-lookup';
 import { graphGroups } from '../shared/clients/graph/graph-groups';
+import { graphInvitations } from '../shared/clients/graph/graph-invitations';
 import { graphNetworkAccess } from '../shared/clients/graph/graph-network-access';
 import { graphPartnerSettings } from '../shared/clients/graph/graph-partner-settings';
 import { graphSubscriptions } from '../shared/clients/graph/graph-subscriptions';
@@ -70,6 +71,7 @@ const ports = {
   groupChanges: graphGroupChanges(graph),
   groups,
   guestLookup: graphGuestLookup(graph),
+  invitations: graphInvitations(graph),
   partnerSettings: graphPartnerSettings(graph),
   metrics,
   now,

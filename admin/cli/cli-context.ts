@@ -10,7 +10,7 @@ export interface CliContext {
   /** The admin API at `--url`; signs in when it is first asked. Call it inside an action: the options are read then. */
   api(): ApiClient;
   /** Prints to standard output, a line break added. */
-  print(text: string): void;
+  print: (text: string) => void;
   /** Says what the program will end with. The last word counts. */
   exitWith(code: ExitCode): void;
   /** The person's own sign-in, for commands that prepare, and for those only. */

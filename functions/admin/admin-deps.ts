@@ -1,4 +1,5 @@
 import type { GuestLookup } from '../../shared/clients/guest-lookup';
+import type { Invitations } from '../../shared/clients/invitations';
 import type { Audit } from '../../shared/state/audit';
 import type { AuditAnchors } from '../../shared/state/audit-anchors';
 import type { Documents } from '../../shared/state/documents';
@@ -9,10 +10,12 @@ import type { Ports } from '../ports';
 /** Capabilities the admin API needs, all routes together; a route names the few it uses. */
 export interface AdminPorts
   extends
-    Pick<Ports, 'subjects' | 'ledger' | 'failures' | 'partners' | 'now'>,
+    Pick<Ports, 'subjects' | 'ledger' | 'failures' | 'partners' | 'invitedGuests' | 'hints' | 'now'>,
     Pick<EventPorts, 'cursors' | 'sightings' | 'subscriptionRecords'> {
   idempotencyKeys: IdempotencyKeys;
+  directory: Pick<Ports['directory'], 'readUser'>;
   guestLookup: GuestLookup;
+  invitations: Invitations;
   audit: Audit;
   anchors: AuditAnchors;
   documents: Documents;

@@ -4,6 +4,7 @@ import { eventRoutes } from './event-routes';
 import { failureRoutes } from './failure-routes';
 import { guestRoutes } from './guest-routes';
 import { healthRoutes } from './health-route';
+import { inviteRoutes } from './invite-route';
 import { partnerRoutes } from './partner-routes';
 import type { AdminRoute } from './route';
 
@@ -11,6 +12,7 @@ import type { AdminRoute } from './route';
 export const ADMIN_ROUTES: readonly AdminRoute<AdminDeps>[] = [
   ...healthRoutes,
   ...guestRoutes,
+  ...inviteRoutes,
   ...partnerRoutes,
   ...failureRoutes,
   ...eventRoutes,

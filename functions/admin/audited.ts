@@ -47,6 +47,6 @@ export async function audited(
     throw error;
   }
   if ('problem' in answer) await note('refused', { problem: answer.problem });
-  else await note('done', {});
+  else await note('done', answer.audited ?? {});
   return answer;
 }

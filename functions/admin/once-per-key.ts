@@ -85,8 +85,12 @@ async function settleKey(
   const stored = await keys.read(mine.caller, mine.keyHash);
   // Somebody took it over: the answer is theirs to keep.
   if (stored?.value.takenAt !== mine.takenAt || stored.value.answer !== null) return;
-  if (answer === undefined || 'problem' in answer) await keys.remove(mine.caller, mine.keyHash, stored.etag);
-  else await keys.replace({ ...mine, answer }, stored.etag);
+  if (answer === undefined || 'problem' in answer) {
+    await keys.remove(mine.caller, mine.keyHash, stored.etag);
+    return;
+  }
+  const { status, headers, body } = answer;
+  await keys.replace({ ...mine, answer: { status, headers, body } }, stored.etag);
 }
 
 /** The key is part of what is hashed: what was asked (a mail address, say) cannot be guessed from the hash. */

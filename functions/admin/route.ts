@@ -19,11 +19,17 @@ export interface Reply<T> {
   status: number;
   body: T;
   headers: Record<string, string>;
+  /** What the audit is told of the outcome; not sent. */
+  audited?: Record<string, unknown>;
 }
 
 /** A reply with `body`: 200 unless told; `etag` is what the next conditional write must name. */
-export function reply<T>(body: T, { status = 200, etag }: { status?: number; etag?: string } = {}): Reply<T> {
-  return { status, body, headers: etag === undefined ? {} : { etag } };
+export function reply<T>(
+  body: T,
+  options: { status?: number; etag?: string; audited?: Record<string, unknown> } = {},
+): Reply<T> {
+  const { status = 200, etag, audited } = options;
+  return { status, body, headers: etag === undefined ? {} : { etag }, ...(audited && { audited }) };
 }
 
 /** What the audit is told of a request that changes something. */

@@ -144,4 +144,13 @@ export const RUNTIME_PERMISSIONS: readonly GraphPermission[] = [
     abuse: 'Reads the directory’s audit log and, in the same breath, sign-ins with places and addresses.',
     without: 'As without Policy.Read.All.',
   },
+  {
+    permission: 'User.Invite.All',
+    identity: 'runtime',
+    stage: 'writes',
+    calls: ['POST /v1.0/invitations'],
+    why: 'An operator invites a guest through `gatehouse guest invite`; the service is the one that asks.',
+    abuse: 'Makes guest accounts for any address, and mails strangers in the company’s name.',
+    without: '`gatehouse guest invite` is refused; guests are invited elsewhere, as before.',
+  },
 ];

@@ -7,6 +7,8 @@ import { EXIT } from '../exit-codes';
 import { findGuest } from './find-guest';
 import { guestListText } from './guest-list-text';
 import { guestStoryText, isStuck } from './guest-story-text';
+import { inviteGuest, type InviteOptions } from './invite-guest';
+import { watchGuest, type WatchOptions } from './watch-guest';
 
 interface ListOptions {
   state?: string;
@@ -14,7 +16,7 @@ interface ListOptions {
   json: boolean;
 }
 
-/** `gatehouse guest list | show`. */
+/** `gatehouse guest list | show | watch | invite`. */
 export function addGuestCommands(program: Command, context: CliContext): void {
   const guest = program.command('guest').description('Guests: where each stands, why, and what would help.');
   addCommand(guest, {
@@ -35,6 +37,44 @@ export function addGuestCommands(program: Command, context: CliContext): void {
       'guest show ada@contoso.com --json | jq .timeline',
     ],
   }).action((who: string, options: { json: boolean }) => show(context, who, options));
+  addWatch(guest, context);
+  addInvite(guest, context);
+}
+
+const TIMEOUT = ['--timeout <minutes>', 'how long to watch', '30'] as const;
+
+function addWatch(guest: Command, context: CliContext): void {
+  addCommand(guest, {
+    name: 'watch <who>',
+    description:
+      'A line for each step as it happens, until the guest is ready. Ends with 1 if it is held, or not ready in time. With --json a document on each line.',
+    examples: ['guest watch 6f1c2d3e-0000-4000-8000-000000000001', 'guest watch ada@contoso.com --timeout 5'],
+  })
+    .option(...TIMEOUT)
+    .action((who: string, options: WatchOptions) => watchGuest(context, who, options));
+}
+
+function addInvite(guest: Command, context: CliContext): void {
+  addCommand(guest, {
+    name: 'invite <mail>',
+    description:
+      'Invites a guest of a partner, with a sponsor, and marks it as invited by Gatehouse. The directory mails the link; it is shown and kept nowhere else.',
+    examples: [
+      'guest invite ada@contoso.com --sponsor 3f0c... --reason "Audit of 2027" --ticket CHG-17',
+      'guest invite ada@contoso.com --reason "New supplier" --language nl-NL --watch',
+    ],
+  })
+    .requiredOption('--reason <text>', 'why; it is kept in the audit')
+    .option('--ticket <number>', 'number in your ticket system')
+    .option('--sponsor <id>', 'object id of the user who answers for the guest (else the policy’s)')
+    .option('--name <text>', 'display name of the guest')
+    .option('--language <tag>', 'language of the mail', 'en-US')
+    .option('--message <text>', 'words of your own in the mail')
+    .option('--redirect <url>', 'where the guest lands after accepting')
+    .option('--no-mailed', 'send no mail')
+    .option('--watch', 'go on as "guest watch" does', false)
+    .option(...TIMEOUT)
+    .action((mail: string, options: InviteOptions) => inviteGuest(context, mail, options));
 }
 
 async function list(context: CliContext, { state, partner, json }: ListOptions): Promise<void> {

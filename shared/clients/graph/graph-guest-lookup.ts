@@ -9,17 +9,16 @@ const found = z.object({ value: z.array(z.object({ id: z.guid() })) });
 
 /**
  * {@link GuestLookup} over Microsoft Graph v1.0. Permission: User.Read.All. The address stands in the query, which no
- * message of ours repeats; Graph's own logs of the tenant see it. `mail` and `otherMails` take `eq` in a filter
- * (Graph, user resource, 2026). A guest's `mail` is the invited address and does not follow changes at home.
+ * message of ours repeats; Graph's own logs of the tenant see it. `mail` takes `eq` in a filter (user resource, 2026);
+ * a guest's is the invited address and does not follow changes at home.
  */
 export function graphGuestLookup(graph: GraphConnection): GuestLookup {
   return {
     findByMail: async (mail) => {
-      const text = odataText(mail);
       const answer = await graph.ask({
         method: 'GET',
         pathTemplate: '/users',
-        query: { $filter: `mail eq ${text} or otherMails/any(o:o eq ${text})`, $select: 'id' },
+        query: { $filter: `mail eq ${odataText(mail)}`, $select: 'id' },
       });
       return readBody(answer, found).value.map(({ id }) => guestId(id));
     },

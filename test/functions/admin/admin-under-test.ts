@@ -9,6 +9,7 @@ import { guestId, tenantId } from '../../../shared/domain/ids';
 import { memoryAuditAnchors } from '../../../shared/state/memory/memory-audit-anchors';
 import { memoryDocuments } from '../../../shared/state/memory/memory-documents';
 import type { StatePorts } from '../../../shared/state/table/open-tables';
+import { MemoryHintBus } from '../../support/memory-hint-bus';
 import { memoryState } from '../../shared/state/on-both-adapters';
 import { guid } from '../../shared/state/builders';
 
@@ -77,6 +78,9 @@ export async function adminUnderTest({ keys, ports: own = {} }: AdminOptions = {
   const ports = {
     ...state,
     guestLookup,
+    directory: { readUser: () => Promise.resolve(undefined) },
+    invitations: { invite: () => Promise.reject(new Error('this test invites nobody')) },
+    hints: new MemoryHintBus(),
     anchors: memoryAuditAnchors(),
     documents: memoryDocuments(),
     now: () => new Date(),
