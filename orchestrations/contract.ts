@@ -141,7 +141,8 @@ export type ActivityInput<N extends ActivityName> = z.output<(typeof activityInp
 
 /** What each activity answers in `done`. */
 export interface ActivityOutputs {
-  openSubject: { state: string; partner: string | null; detail: unknown };
+  /** `deadRuns`: runs right before this one that died; absent in answers of the release before. */
+  openSubject: { state: string; partner: string | null; detail: unknown; deadRuns?: number };
   closeSubject: { closed: boolean };
   readGuestSituation: GuestSituation;
   readReadiness: { checks: Check[] };
@@ -160,7 +161,7 @@ export interface ActivityOutputs {
   readOrders: { actions: OrderAction[] };
   executeOrder: { executed: boolean };
   recordFailure: { fingerprint: string };
-  resolveFailures: { closed: number };
+  resolveFailures: { closed: number; fingerprints: string[] };
   readHostRecord: HostRecord;
   ensureVmRunning: { changed: boolean };
   ensureInstallCommand: { command: string };

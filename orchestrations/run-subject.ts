@@ -40,11 +40,10 @@ export const held = (code: HoldCode, message: string): Ending => ({
 /** States in which a run leaves nothing open; a hint that could not be taken may still have left a failure. */
 const AT_REST = new Set(['ignored', 'observed', 'invited', 'ready', 'removed', 'idle']);
 
-/** Whether the look proved that what stopped an earlier one does not any more. */
-function isMended(before: string, { state }: Ending): boolean {
-  return (
-    state !== null && AT_REST.has(state) && (state === 'ready' || state === 'removed' || !AT_REST.has(before))
-  );
+/** Whether the look proved that what stopped, or killed, an earlier one does not any more. */
+function isMended({ state: before, deadRuns = 0 }: Opened, { state }: Ending): boolean {
+  if (state === null || !AT_REST.has(state)) return false;
+  return state === 'ready' || state === 'removed' || !AT_REST.has(before) || deadRuns > 0;
 }
 
 /** A look reads the whole chain again: whoever has waited two minutes can wait one more. */
@@ -88,7 +87,7 @@ function* endingOf(
 ): Generator<Task, Ending | 'stale', unknown> {
   try {
     const ending = yield* body;
-    if (isMended(opened.state, ending)) yield* must(context, life, 'resolveFailures', {});
+    if (isMended(opened, ending)) yield* must(context, life, 'resolveFailures', {});
     return ending;
   } catch (error) {
     if (!(error instanceof StopRun)) throw error;
@@ -111,7 +110,7 @@ function* endingOf(
           message: stop.message,
           fix,
           resource,
-          partner: null,
+          partner: opened.partner,
         });
         return { ...held(stop.code, stop.message), detail };
       }

@@ -8,6 +8,7 @@ import { addCompletionCommand } from './completion/add-completion-command';
 import { addDoctorCommand } from './doctor/add-doctor-command';
 import { addEventsCommands } from './events/add-events-commands';
 import { EXIT_CODES_HELP } from './exit-codes';
+import { addFailuresCommands } from './failures/add-failures-commands';
 import { addGuestCommands } from './guest/add-guest-commands';
 import { addHealthCommand } from './health/add-health-command';
 import { addPartnerCommands } from './partner/add-partner-commands';
@@ -62,6 +63,7 @@ export function gatehouseProgram(env: NodeJS.ProcessEnv, terminal: Terminal): Co
     .addHelpText('after', EXIT_CODES_HELP + ENVIRONMENT);
   const context = cliContext(program, env, terminal);
   addGuestCommands(program, context);
+  addFailuresCommands(program, context);
   addPartnerCommands(program, context);
   addEventsCommands(program, context);
   addAuditCommands(program, context);

@@ -1,31 +1,108 @@
-import { failureCausesSchema } from '../../shared/domain/admin-api/failure-causes';
+import { z } from 'zod';
+import {
+  failureCausesSchema,
+  failureStorySchema,
+  failureViewSchema,
+} from '../../shared/domain/admin-api/failure-causes';
+import { causeOf, causesOf } from '../../shared/domain/failure-cause';
 import type { Failure } from '../../shared/domain/failure';
 import type { AdminDeps } from './admin-deps';
+import { continuation, readContinuation } from './continuation';
+import { problem } from './problem';
+import { invalidRequest } from './request-errors';
 import { reply, route } from './route';
-import { NO_PARAMS, NO_QUERY } from './route-schemas';
+import {
+  fingerprintText,
+  instantText,
+  NO_PARAMS,
+  NO_QUERY,
+  nextPage,
+  pageQuery,
+  partnerName,
+} from './route-schemas';
 
-const listFailures = route({
+type Deps = Pick<AdminDeps, 'failures'>;
+
+/** Failures a cause shows; the rest is in the list, page by page. */
+const MOST_SHOWN = 200;
+
+const listCauses = route({
   name: 'listFailures',
   method: 'GET',
   path: 'failures',
   role: 'Gatehouse.Reader',
-  summary: 'Causes, each with what it stopped; the most frequent first.',
+  summary: 'Causes of open failures, not rows: whoever stops most guests first.',
   params: NO_PARAMS,
-  query: NO_QUERY,
+  query: z.strictObject({ partner: partnerName.optional() }),
   body: null,
   answer: failureCausesSchema,
-  handle: async (_request, { failures }: Pick<AdminDeps, 'failures'>) => {
-    const byCause = new Map<string, Failure[]>();
-    for (const failure of await failures.list()) {
-      byCause.set(failure.fingerprint, [...(byCause.get(failure.fingerprint) ?? []), failure]);
-    }
-    const causes = [...byCause].map(([fingerprint, all]) => ({
-      fingerprint,
-      count: all.length,
-      failures: all,
-    }));
-    return reply({ causes: causes.sort((a, b) => b.count - a.count) });
+  handle: async ({ query }, { failures }: Deps) => {
+    const all = await failures.list();
+    return reply({
+      causes: causesOf(
+        query.partner === undefined ? all : all.filter((one) => one.partner === query.partner),
+      ),
+    });
   },
 });
 
-export const failureRoutes = [listFailures] as const;
+const showCause = route({
+  name: 'showFailure',
+  method: 'GET',
+  path: 'failures/{fingerprint}',
+  role: 'Gatehouse.Reader',
+  summary: 'One cause with what it stopped, whoever has waited longest first.',
+  params: z.strictObject({ fingerprint: fingerprintText }),
+  query: NO_QUERY,
+  body: null,
+  answer: failureStorySchema,
+  problems: ['not-found'],
+  handle: async ({ params }, { failures }: Deps) => {
+    const found = await failures.list(params.fingerprint);
+    const [cause] = causeOf(found);
+    if (cause === undefined)
+      return problem('not-found', 'no failure of this fingerprint is open: it was closed, or never was');
+    const oldest = found.sort((a, b) => a.firstSeenAt.localeCompare(b.firstSeenAt) || byPlace(a, b));
+    return reply({ ...cause, failures: oldest.slice(0, MOST_SHOWN), isCutShort: found.length > MOST_SHOWN });
+  },
+});
+
+const listOpenFailures = route({
+  name: 'listOpenFailures',
+  method: 'GET',
+  path: 'open-failures',
+  role: 'Gatehouse.Reader',
+  summary: 'Open failures one by one, by fingerprint and key, a page at a time.',
+  description: '`since`: those first seen at that time or later.',
+  params: NO_PARAMS,
+  query: z.strictObject({
+    partner: partnerName.optional(),
+    since: instantText.optional(),
+    fingerprint: fingerprintText.optional(),
+    ...pageQuery,
+  }),
+  body: null,
+  answer: z.object({ failures: z.array(failureViewSchema), next: nextPage }),
+  handle: async ({ query: { top, continue: token, ...filter } }, { failures }: Deps) => {
+    const scope = `open-failures ${JSON.stringify(filter)}`;
+    const after = token === undefined ? '' : readContinuation(scope, token);
+    if (after === undefined)
+      return invalidRequest([{ at: 'continue', problem: 'is no continuation of this list' }]);
+    const { partner, since, fingerprint } = filter;
+    const fitting = (await failures.list(fingerprint))
+      .filter((one) => partner === undefined || one.partner === partner)
+      .filter((one) => since === undefined || one.firstSeenAt >= since)
+      .filter((one) => placeOf(one) > after)
+      .sort(byPlace);
+    const page = fitting.slice(0, top);
+    const last = page.at(-1);
+    const isLast = last === undefined || fitting.length <= top;
+    return reply({ failures: page, next: isLast ? null : continuation(scope, placeOf(last)) });
+  },
+});
+
+/** Where a failure stands in the list. */
+const placeOf = ({ fingerprint, key }: Failure): string => `${fingerprint} ${key}`;
+const byPlace = (a: Failure, b: Failure): number => (placeOf(a) < placeOf(b) ? -1 : 1);
+
+export const failureRoutes = [listCauses, showCause, listOpenFailures] as const;

@@ -46,7 +46,7 @@ export async function noteDrift(
       evidence,
     });
   if (drift === 'group-gone') return open('group-gone', { group: checked.group });
-  const wasGone = (await deps.failures.resolve(keyOf('group-gone'))) > 0;
+  const wasGone = (await deps.failures.resolve(keyOf('group-gone'))).length > 0;
   if (wasGone) await open('group-restored', { group: checked.group });
   const found = [
     ['unjustified-members', drift.unjustified],

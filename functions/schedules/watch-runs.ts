@@ -2,20 +2,21 @@ import { randomUUID } from 'node:crypto';
 import type { InvocationContext } from '@azure/functions';
 import type { HintBus } from '../../shared/clients/hint-bus';
 import type { Runs } from '../../shared/clients/runs';
-import { fingerprint } from '../../shared/domain/failure';
-import { HOLDS } from '../../shared/domain/holds';
 import { hintFor } from '../../shared/domain/hint';
 import { kindsOf } from '../../shared/domain/part';
 import { runId, subjectKey, type SubjectKind } from '../../shared/domain/subject';
 import type { SubjectRow } from '../../shared/domain/subject-row';
 import { onWatch, type InstanceFacts } from '../../shared/domain/watch';
 import type { Failures } from '../../shared/state/failures';
+import type { Ledger } from '../../shared/state/ledger';
 import type { Subjects } from '../../shared/state/subjects';
+import { openCrash, openDeath } from './open-death';
 
 interface Deps {
   subjects: Subjects;
   hints: HintBus;
   failures: Failures;
+  ledger: Ledger;
   now: () => Date;
 }
 
@@ -73,23 +74,6 @@ async function replaceDead(
   const decision = onWatch(stored.value, instance, deps.now().getTime(), randomUUID());
   if (decision.kind !== 'replace' && decision.kind !== 'give-up') return;
   if ((await deps.subjects.replace(decision.row, stored.etag)) === 'conflict') return;
-  if (decision.kind === 'give-up') await openCrash(deps, listed);
-}
-
-async function openCrash({ failures, now }: Deps, row: SubjectRow): Promise<void> {
-  const cause = { flow: row.subject.kind, step: 'run', code: 'crashed', resource: row.subject.kind };
-  const at = now().toISOString();
-  await failures.open({
-    ...cause,
-    fingerprint: fingerprint(cause),
-    subject: row.subject,
-    key: subjectKey(row.subject),
-    message: `three runs in a row died without closing, the last was number ${row.run}`,
-    fix: HOLDS.crashed.fix,
-    partner: row.partner,
-    run: runId(row.subject, row.run),
-    firstSeenAt: at,
-    lastSeenAt: at,
-    evidence: null,
-  });
+  await openDeath(deps, listed, instance);
+  if (decision.kind === 'give-up') await openCrash(deps, listed, instance);
 }

@@ -8,5 +8,6 @@ export const openSubject =
   async (input) => {
     const row = await life.open(input.life);
     if (row === undefined) return { kind: 'stale' };
-    return done({ state: row.state, partner: row.partner, detail: row.detail });
+    const { state, partner, detail, deadRuns } = row;
+    return done({ state, partner, detail, deadRuns });
   };

@@ -3,8 +3,13 @@ import { subjectKey } from '../../shared/domain/subject';
 import type { Failures } from '../../shared/state/failures';
 import type { Act } from './activity';
 
-/** Closes the subject's open failures: its state was just observed to be right. Safe to repeat. */
+/**
+ * Closes the subject's open failures: its state was just observed to be right. The ledger keeps which ones, in the run
+ * whose reading closed them. Safe to repeat.
+ */
 export const resolveFailures =
   (failures: Failures): Act<'resolveFailures'> =>
-  async ({ life }) =>
-    done({ closed: await failures.resolve(subjectKey(life.subject)) });
+  async ({ life }) => {
+    const closed = await failures.resolve(subjectKey(life.subject));
+    return done({ closed: closed.length, fingerprints: closed.map((one) => one.fingerprint).sort() });
+  };

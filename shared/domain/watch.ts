@@ -15,6 +15,15 @@ const DEAD_RUNS_LIMIT = 3;
 /** What the engine knows of a run's instance. `updatedAt` is ISO 8601. */
 export type InstanceFacts = 'missing' | { running: boolean; updatedAt: string };
 
+/** How a run died. */
+export type Death = 'vanished' | 'hanging' | 'engine-failed';
+
+/** What became of a dead run's instance. Pure. */
+export function deathOf(instance: InstanceFacts): Death {
+  if (instance === 'missing') return 'vanished';
+  return instance.running ? 'hanging' : 'engine-failed';
+}
+
 export type WatchDecision =
   | { kind: 'nothing' }
   | { kind: 'hint'; because: 'alarm-overdue' | 'hint-unspoken' }

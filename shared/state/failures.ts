@@ -6,6 +6,6 @@ export interface Failures {
   open(failure: Failure): Promise<void>;
   /** Every open failure, or those of one fingerprint. */
   list(fingerprint?: string): Promise<Failure[]>;
-  /** Closes every open failure of `key` because its state was observed to be right. Gives how many there were. */
-  resolve(key: string): Promise<number>;
+  /** Closes every open failure of `key` because its state was observed to be right. Gives those it closed. */
+  resolve(key: string): Promise<Failure[]>;
 }

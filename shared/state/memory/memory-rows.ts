@@ -55,12 +55,13 @@ export class MemoryRows<T> {
     });
   }
 
-  /** Removes every row that fits, in one turn. Gives how many there were. */
-  removeWhere(fits: (value: T) => boolean): Promise<number> {
+  /** Removes every row that fits, in one turn. Gives what they held. */
+  removeWhere(fits: (value: T) => boolean): Promise<T[]> {
     return inATurn(() => {
-      const fitting = [...this.rows].filter(([, stored]) => fits(parsed<T>(stored).value));
-      for (const [key] of fitting) this.rows.delete(key);
-      return fitting.length;
+      const all = [...this.rows].map(([key, stored]) => ({ key, value: parsed<T>(stored).value }));
+      const fitting = all.filter(({ value }) => fits(value));
+      for (const { key } of fitting) this.rows.delete(key);
+      return fitting.map(({ value }) => value);
     });
   }
 

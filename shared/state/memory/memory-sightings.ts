@@ -14,6 +14,6 @@ export function memorySightings(): Sightings {
       }
     },
     from: async (day) => (await rows.list()).map(({ value }) => value).filter((kept) => kept.day >= day),
-    purgeBefore: (day) => rows.removeWhere((kept) => kept.day < day),
+    purgeBefore: (day) => rows.removeWhere((kept) => kept.day < day).then((gone) => gone.length),
   };
 }

@@ -53,7 +53,7 @@ export function tableFailures(client: TableClient): Failures {
       const answers = await Promise.all(
         found.map(({ value, etag }) => rows.remove(shape.keyOf(value), etag)),
       );
-      return answers.filter((answer) => answer === 'removed').length;
+      return found.flatMap(({ value }, at) => (answers[at] === 'removed' ? [value] : []));
     },
   };
 }

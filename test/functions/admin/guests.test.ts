@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { EMPTY_GUEST_RECORD, type GuestRecord, type GuestState } from '../../../shared/domain/guest-record';
-import { failure, guid, ledgerFact, subject, subjectRow } from '../../shared/state/builders';
+import { guid, ledgerFact, subject, subjectRow } from '../../shared/state/builders';
 import { adminUnderTest, type AdminUnderTest } from './admin-under-test';
 
 let api: AdminUnderTest;
@@ -112,17 +112,6 @@ describe('the admin API lists', () => {
     expect(await api.ask('GET', 'guests?state=readdy')).toMatchObject({
       status: 400,
       body: { title: 'invalid', detail: expect.stringContaining('ready') },
-    });
-  });
-
-  it('failures by cause, the most frequent first', async () => {
-    await api.state.failures.open(failure('one', 'guest-a'));
-    for (const key of ['guest-b', 'guest-c']) await api.state.failures.open(failure('two', key));
-    expect((await api.ask('GET', 'failures')).body).toMatchObject({
-      causes: [
-        { fingerprint: 'two', count: 2, failures: [{ key: 'guest-b' }, { key: 'guest-c' }] },
-        { fingerprint: 'one', count: 1 },
-      ],
     });
   });
 });

@@ -114,7 +114,9 @@ const onFailures = [
   fc
     .option(fingerprint, { nil: undefined })
     .map((cause) => operation('failures.list', async (state) => sorted(await state.failures.list(cause)))),
-  word.map((key) => operation('failures.resolve', (state) => state.failures.resolve(key))),
+  word.map((key) =>
+    operation('failures.resolve', async (state) => sorted(await state.failures.resolve(key))),
+  ),
 ];
 
 const record = fc

@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { failure, NOON, ONE_O_CLOCK, subject } from '../../shared/state/builders';
+import { adminUnderTest, type AdminUnderTest } from './admin-under-test';
+
+let api: AdminUnderTest;
+beforeEach(async () => {
+  api = await adminUnderTest();
+});
+afterEach(() => api.host.stop());
+
+const [ONE, TWO] = ['1'.repeat(16), '2'.repeat(16)] as const;
+const open = (fingerprint: string, n: number, changes = {}) =>
+  api.state.failures.open(failure(fingerprint, `guest-${n}`, { subject: subject(n), ...changes }));
+const keys = async (query: string) => {
+  const { body } = await api.ask('GET', `open-failures${query}`);
+  return { keys: (body['failures'] as { key: string }[]).map(({ key }) => key), next: body['next'] };
+};
+
+describe('open failures', () => {
+  it('are told by cause, whoever stops most guests first', async () => {
+    await open(ONE, 1);
+    await open(TWO, 2);
+    await open(TWO, 3, { partner: 'fabrikam' });
+    expect((await api.ask('GET', 'failures')).body).toMatchObject({
+      causes: [
+        { fingerprint: TWO, count: 2, guests: 2, partners: ['contoso', 'fabrikam'], since: NOON },
+        { fingerprint: ONE, count: 1 },
+      ],
+    });
+    expect((await api.ask('GET', 'failures?partner=fabrikam')).body).toMatchObject({
+      causes: [{ fingerprint: TWO, count: 1 }],
+    });
+  });
+
+  it('of one cause are shown, whoever has waited longest first', async () => {
+    await open(ONE, 1, { firstSeenAt: ONE_O_CLOCK });
+    await open(ONE, 2);
+    expect((await api.ask('GET', `failures/${ONE}`)).body).toMatchObject({
+      guests: 2,
+      failures: [{ key: 'guest-2' }, { key: 'guest-1' }],
+      isCutShort: false,
+    });
+  });
+
+  it('are listed by partner and time, page by page', async () => {
+    for (const n of [1, 2, 3]) await open(ONE, n);
+    await open(TWO, 4, { partner: 'fabrikam', firstSeenAt: ONE_O_CLOCK });
+    const first = await keys('?top=2');
+    expect(first.keys).toEqual(['guest-1', 'guest-2']);
+    expect(await keys(`?top=2&continue=${String(first.next)}`)).toEqual({
+      keys: ['guest-3', 'guest-4'],
+      next: null,
+    });
+    expect((await keys('?partner=fabrikam')).keys).toEqual(['guest-4']);
+    expect((await keys(`?since=${ONE_O_CLOCK}`)).keys).toEqual(['guest-4']);
+  });
+
+  it.each([
+    ['an unknown fingerprint', `failures/${ONE}`, 404],
+    ['what is no fingerprint', 'failures/..%2Fguests', 400],
+    ['a time that is none', 'open-failures?since=yesterday', 400],
+    ['a continuation of another list', 'open-failures?continue=bm90aGluZw', 400],
+  ])('are not told for %s', async (_what, path, status) => {
+    expect(await api.ask('GET', path)).toMatchObject({ status });
+  });
+});
