@@ -97,12 +97,7 @@ function sweeps({ sweeps: all }: EventsStatus): Finding[] {
 
 function fromFailures({ causes }: FailureCauses): Finding[] {
   if (causes.length === 0) return [ok('failures', 'none is open')];
-  return causes.map(({ fingerprint, count, failures: [first] }) => {
-    const what = first === undefined ? fingerprint : `${first.flow} ${first.step}: ${first.code}`;
-    return problem(
-      `failure ${fingerprint}`,
-      `${count} open, ${what}`,
-      first?.fix ?? 'read it: GET /api/failures',
-    );
-  });
+  return causes.map(({ fingerprint, count, flow, step, code, fix }) =>
+    problem(`failure ${fingerprint}`, `${count} open, ${flow} ${step}: ${code}`, fix),
+  );
 }

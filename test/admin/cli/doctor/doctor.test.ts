@@ -118,10 +118,8 @@ describe('gatehouse doctor', () => {
     [
       'an open failure',
       () => {
-        const failures = [
-          { flow: 'guest', step: 'ensureMember', code: 'forbidden', fix: 'Grant the permission.' },
-        ];
-        cli.answers.set('GET failures', { body: { causes: [{ fingerprint: 'f1', count: 3, failures }] } });
+        const cause = { flow: 'guest', step: 'ensureMember', code: 'forbidden', fix: 'Grant the permission.' };
+        cli.answers.set('GET failures', { body: { causes: [{ fingerprint: 'f1', count: 3, ...cause }] } });
       },
       /failure f1: 3 open, guest ensureMember: forbidden/,
       /Grant the permission\./,
