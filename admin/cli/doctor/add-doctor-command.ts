@@ -89,13 +89,10 @@ function permissionFindings(context: CliContext, options: Options): Promise<Find
   };
   if (Object.keys(principals).length === 0) return Promise.resolve([]);
   const baseUrl = context.env['GATEHOUSE_GRAPH_URL'] ?? 'https://graph.microsoft.com';
-  return examinePermissions(
-    graphAppPermissions(connectGraph({ baseUrl, credential: context.operator() })),
-    {
-      principals,
-      stage: options.writes ? 'writes' : 'observe',
-      without: options.without,
-      unit: null,
-    },
-  );
+  return examinePermissions(graphAppPermissions(connectGraph({ baseUrl, credential: context.operator() })), {
+    principals,
+    stage: options.writes ? 'writes' : 'observe',
+    without: options.without,
+    unit: null,
+  });
 }
