@@ -10,4 +10,6 @@ module.exports = {
   moduleNameMapper: { '^@azure/functions-core$': '<rootDir>/local/host/core/functions-core.ts' },
   modulePathIgnorePatterns: ['<rootDir>/.local/', '<rootDir>/dist/'],
   testTimeout: 20_000,
+  // One for each core: jest leaves one core idle unless told.
+  maxWorkers: '100%',
 };
