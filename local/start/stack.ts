@@ -37,7 +37,7 @@ export class StackError extends Error {
 
 const START_PATIENCE_MS = 60_000;
 /** The simulated tenant's product identity and blocked group, fixed in the scenario files. */
-const IDENTITY_CLIENT_ID = '3c7e9b14-52d8-4a0e-b6f3-7d1a2c9e4f31';
+const IDENTITY_CLIENT_ID = '7a2b9d36-8e4c-4fa0-b152-a3c6d7e8f9a1';
 const BLOCKED_GROUP = 'd1a0c3b2-4e5f-4a6b-8c7d-9e0f1a2b3c06';
 
 /**

@@ -11,12 +11,12 @@ import { graphDirectory } from '../../shared/clients/graph/graph-directory';
 import { graphGroupMembers } from '../../shared/clients/graph/graph-group-members';
 import { graphNetworkAccess } from '../../shared/clients/graph/graph-network-access';
 import { graphSubscriptions } from '../../shared/clients/graph/graph-subscriptions';
-import { credentialOf } from '../local/tenant/tenant-under-test';
+import { bothPartsCredential } from '../local/tenant/tenant-under-test';
 import type { Capabilities } from './product-under-test';
 
 /** The product's own adapters, pointed at a simulated tenant. */
 export function tenantCapabilities(tenant: Tenant, now: () => number): Capabilities {
-  const credential = credentialOf(tenant);
+  const credential = bothPartsCredential(tenant);
   const graph = connectGraph({ baseUrl: tenant.url, credential, now });
   const arm = connectArm({ endpoint: tenant.url, credential, now });
   return {

@@ -49,6 +49,10 @@ export const appSection = z.strictObject({
     .default([])
     .describe('app roles that this application offers'),
   appRoles: z.array(appRoleHeld).default([]).describe('app roles that this application holds elsewhere'),
+  actsAs: z
+    .array(z.string())
+    .default([])
+    .describe('applications whose permissions and Azure roles it holds too'),
   graphPermissions: z.array(z.string()).default([]),
   delegatedPermissions: z.array(z.string()).default([]),
   azureRoles: z.array(z.strictObject({ role: z.string(), scope: z.string() })).default([]),

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { withPowersOfOthers } from './acts-as';
 import { mergeScenario } from './merge-scenario';
 import { scenarioSchema, type Scenario } from './scenario-schema';
 
@@ -20,7 +21,7 @@ export function readyMadeScenarios(): string[] {
 /** Checks the text of a scenario; `source` names it in the report. */
 export function parseScenario(text: string, source: string): Scenario {
   const checked = scenarioSchema.safeParse(documentOf(text, source));
-  if (checked.success) return checked.data;
+  if (checked.success) return withPowersOfOthers(checked.data);
   throw new Error(`Scenario ${source} is wrong:\n${z.prettifyError(checked.error)}`);
 }
 

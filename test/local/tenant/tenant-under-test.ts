@@ -35,6 +35,10 @@ export function credentialOf(
   });
 }
 
+/** The identity of an app that plays both parts in one process, as the local stack does. */
+export const bothPartsCredential = (tenant: Tenant): ClientSecretCredential =>
+  credentialOf(tenant, '7a2b9d36-8e4c-4fa0-b152-a3c6d7e8f9a1', 'development-secret-both-parts');
+
 /** Microsoft's own Graph client, pointed at the tenant. */
 export function graphOf(tenant: Tenant, credential = credentialOf(tenant)): Client {
   return Client.initWithMiddleware({

@@ -114,6 +114,8 @@ describe('Cloud PCs', () => {
     await tenant.control.advanceClock({ seconds: 5 });
     const [pc] = await cloudPcsOf(tenant);
     const path = `/v1.0/deviceManagement/virtualEndpoint/cloudPCs/${pc?.id ?? ''}/endGracePeriod`;
+    const permission = 'CloudPC.ReadWrite.All';
+    await tenant.control.setPermission({ app: 'gatehouse-runtime', permission, granted: false });
     expect((await graphFetch(tenant, path, { method: 'POST' })).status).toBe(403);
     const asOffboarding = await offboardingHeaders(tenant);
     expect((await graphFetch(tenant, path, { method: 'POST', headers: asOffboarding })).status).toBe(400);

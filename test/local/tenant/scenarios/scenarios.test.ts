@@ -6,6 +6,8 @@ afterEach(stopTenants);
 
 const TENANT = 'tenant: { displayName: Woodgrove, initialDomain: woodgrove.onmicrosoft.com }';
 
+const GUID = '11111111-1111-4111-8111-11111111111';
+
 describe('scenario files', () => {
   it.each([
     ['one-partner', 1, 0],
@@ -23,6 +25,22 @@ describe('scenario files', () => {
     expect(() => parseScenario(wrong, 'my.yaml')).toThrow(/colour/);
     expect(() => parseScenario('tenant: [', 'my.yaml')).toThrow(/neither YAML nor JSON/);
     expect(() => loadScenario('no-such-scenario')).toThrow(/no scenario 'no-such-scenario'/);
+  });
+
+  it('give an application that acts as others what those hold, and no more', () => {
+    const apps = (both: string) => `${TENANT}
+apps:
+  - { name: a, appId: ${GUID}1, kind: application, graphPermissions: [User.Read.All, Mail.Send] }
+  - { name: b, appId: ${GUID}2, kind: application, graphPermissions: [User.Read.All] }
+  - { name: both, appId: ${GUID}3, kind: application, actsAs: [${both}] }
+`;
+    const { apps: laidOut } = parseScenario(apps('a, b'), 'my.yaml');
+    expect(laidOut.map(({ graphPermissions }) => graphPermissions)).toEqual([
+      ['User.Read.All', 'Mail.Send'],
+      ['User.Read.All'],
+      ['User.Read.All', 'Mail.Send'],
+    ]);
+    expect(() => parseScenario(apps('c'), 'my.yaml')).toThrow(/acts as c, which the scenario does not have/);
   });
 
   it('are refused when they name what they do not define', async () => {
