@@ -81,6 +81,8 @@ const settings = {
   clientState: config.clientState,
   publicUrl: config.publicUrl,
   blockedGroup: config.blockedGroup,
+  excludedGroup: config.excludedGroup,
+  excludedIds: config.excludedIds,
   part: config.part,
   hintsQueue: config.hintsQueue,
   ordersQueue: config.ordersQueue,

@@ -10,6 +10,7 @@ import type { NetworkAccess } from '../shared/clients/network-access';
 import type { Subscriptions } from '../shared/clients/subscriptions';
 import type { VirtualMachines } from '../shared/clients/virtual-machines';
 import type { GroupId, TenantId } from '../shared/domain/ids';
+import type { ExclusionSettings } from '../shared/domain/may-write';
 import type { Part } from '../shared/domain/part';
 import type { Audit } from '../shared/state/audit';
 import type { Cursors } from '../shared/state/cursors';
@@ -56,7 +57,7 @@ export interface Ports {
 }
 
 /** What the triggers have to know beside the ports. */
-export interface AppSettings {
+export interface AppSettings extends ExclusionSettings {
   tenantId: TenantId;
   clientState: string;
   publicUrl: string;

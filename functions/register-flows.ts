@@ -21,6 +21,7 @@ import { openSubject } from '../orchestrations/activities/open-subject';
 import { readAccess } from '../orchestrations/activities/read-access';
 import { readAppInstallation } from '../orchestrations/activities/read-app-installation';
 import { readCloudPc } from '../orchestrations/activities/read-cloud-pc';
+import { readExclusion } from '../orchestrations/activities/read-exclusion';
 import { readGuestSituation } from '../orchestrations/activities/read-guest-situation';
 import { readHostRecord } from '../orchestrations/activities/read-host-record';
 import { readInstallCommand } from '../orchestrations/activities/read-install-command';
@@ -30,6 +31,7 @@ import { readReadiness } from '../orchestrations/activities/read-readiness';
 import { recordClient } from '../orchestrations/activities/record-client';
 import { recordFailure } from '../orchestrations/activities/record-failure';
 import { resolveFailures } from '../orchestrations/activities/resolve-failures';
+import { permitted, permittedOnHost } from '../orchestrations/activities/permitted';
 import { writePermit } from '../orchestrations/activities/write-permit';
 import { FLOW_OF_KIND, type ActivityName } from '../orchestrations/contract';
 import { groupMembers } from '../orchestrations/group-members';
@@ -42,7 +44,9 @@ import type { AppSettings, Ports } from './ports';
 
 /** Every activity, wired. */
 function activities(ports: Ports, settings: AppSettings): Record<ActivityName, Activity> {
-  const deps = { ...ports, ...settings, permit: writePermit(ports.partners) };
+  const exclusion = readExclusion({ ...ports, ...settings });
+  const permit = writePermit({ ...ports, exclusion });
+  const deps = { ...ports, ...settings, exclusion, permit };
   const gateway = { ...deps, readFacts: readOrderFacts(deps), drawFromCap: drawFromCap(deps) };
   return {
     openSubject: unfenced('openSubject', openSubject(ports.life)),
@@ -58,17 +62,21 @@ function activities(ports: Ports, settings: AppSettings): Record<ActivityName, A
     recordFailure: fenced(deps, 'recordFailure', recordFailure(deps)),
     resolveFailures: fenced(deps, 'resolveFailures', resolveFailures(ports.failures)),
     readHostRecord: fenced(deps, 'readHostRecord', readHostRecord(ports.hosts)),
-    ensureVmRunning: fenced(deps, 'ensureVmRunning', ensureVmRunning(deps)),
-    ensureInstallCommand: fenced(deps, 'ensureInstallCommand', ensureInstallCommand(deps)),
+    ensureVmRunning: fenced(deps, 'ensureVmRunning', permittedOnHost(deps, ensureVmRunning(deps))),
+    ensureInstallCommand: fenced(
+      deps,
+      'ensureInstallCommand',
+      permittedOnHost(deps, ensureInstallCommand(deps)),
+    ),
     readInstallCommand: fenced(deps, 'readInstallCommand', readInstallCommand(deps)),
     readAppInstallation: fenced(deps, 'readAppInstallation', readAppInstallation(deps)),
     recordClient: fenced(deps, 'recordClient', recordClient(deps)),
     readMemberWishes: fenced(deps, 'readMemberWishes', readMemberWishes(ports.outbox)),
     permitRemoval: fenced(deps, 'permitRemoval', permitRemoval(deps)),
     removeMember: fenced(deps, 'removeMember', removeMember(deps)),
-    endSessions: fenced(deps, 'endSessions', endSessions(deps)),
-    freePersonalHost: fenced(deps, 'freePersonalHost', freePersonalHost(deps)),
-    ensureOrder: fenced(deps, 'ensureOrder', ensureOrder(deps)),
+    endSessions: fenced(deps, 'endSessions', permitted(permit, endSessions(deps))),
+    freePersonalHost: fenced(deps, 'freePersonalHost', permitted(permit, freePersonalHost(deps))),
+    ensureOrder: fenced(deps, 'ensureOrder', permitted(permit, ensureOrder(deps))),
     readRemoval: fenced(deps, 'readRemoval', readRemoval(deps)),
     readOrders: fenced(deps, 'readOrders', readOrders(ports.orders)),
     executeOrder: fenced(deps, 'executeOrder', executeOrder(gateway)),

@@ -31,6 +31,13 @@ param apiAudience string = 'api://gatehouse'
 @maxLength(36)
 param blockedGroupId string = ''
 
+@description('Group whose members nobody touches, whatever a policy or a plan says; empty while there is none.')
+@maxLength(36)
+param excludedGroupId string = ''
+
+@description('Object ids nobody touches, separated by commas; empty for none.')
+param excludedIds string = ''
+
 @description('Resource groups with desktops this deployment looks after. Empty: Windows 365 only.')
 @maxLength(50)
 param desktops desktopScope[] = []
@@ -183,6 +190,8 @@ module apps 'modules/apps.bicep' = {
     tenantId: checkedTenantId
     apiAudience: apiAudience
     blockedGroupId: blockedGroupId
+    excludedGroupId: excludedGroupId
+    excludedIds: excludedIds
     graphUrl: graphUrl
     telemetryMode: telemetryMode
     partnerTopicName: partnerEvents ? partnerTopicName : ''

@@ -32,6 +32,8 @@ const forGuest = z.object({
   guest: guid(guestId),
   partner: z.string().transform(partnerId),
 });
+/** An approved plan that runs names the guest: the partner's mode does not stop it. */
+const isPlanned = z.boolean().optional();
 const forHost = z.object({ life: lifeSchema, host: guid(hostId) });
 const desktop = z.discriminatedUnion('kind', [
   z.object({
@@ -77,7 +79,7 @@ export const activityInputs = {
     profiles,
     acceptTenantWideProfile: z.boolean(),
   }),
-  ensureMember: forGuest.extend({ group: guid(groupId) }),
+  ensureMember: forGuest.extend({ group: guid(groupId), isPlanned }),
   ensurePersonalHost: forGuest.extend({ hostPools: z.array(z.string()).min(1) }),
   readCloudPc: forGuest,
   readProfiles: forGuest.extend({ group: guid(groupId), profiles, acceptTenantWideProfile: z.boolean() }),
@@ -92,8 +94,8 @@ export const activityInputs = {
   }),
   permitRemoval: forGuest.extend({ because: z.enum(REMOVAL_CAUSES) }),
   removeMember: forGuest.extend({ group: guid(groupId), isPlanned: z.boolean() }),
-  endSessions: forGuest.extend({ pass: z.enum(['before-leaving', 'after-leaving']) }),
-  freePersonalHost: forGuest,
+  endSessions: forGuest.extend({ pass: z.enum(['before-leaving', 'after-leaving']), isPlanned }),
+  freePersonalHost: forGuest.extend({ isPlanned }),
   ensureOrder: forGuest.extend({
     action: z.enum(ORDER_ACTIONS),
     target: z.string().nullable(),

@@ -2,10 +2,11 @@ import type { OrchestrationContext, Task } from 'durable-functions';
 import type { GuestSituation } from '../shared/domain/guest-facts';
 import { grantsOf, withGrants } from '../shared/domain/grants';
 import { guestRecord, type Grant, type GuestRecord, type RemovalCause } from '../shared/domain/guest-record';
-import { groupId, guestId, partnerId } from '../shared/domain/ids';
+import { groupId, guestId, partnerId, type GuestId } from '../shared/domain/ids';
 import { decideIntent, type Intent } from '../shared/domain/intent';
 import { afterRemovals, ownBlock, withoutOwnBlock } from '../shared/domain/removal-intent';
-import { writeBan } from '../shared/domain/may-write';
+import { enrolmentOf } from '../shared/domain/enrolment';
+import { BAN_TEXT, writeBan } from '../shared/domain/may-write';
 import type { Life } from './contract';
 import { keeping } from './keeping';
 import { offboardGuest, type Offboarding } from './offboard-guest';
@@ -36,13 +37,24 @@ function* lookAtGuest(
   const wished = decideIntent(withoutOwnBlock(situation, record), hasAccess);
   const intent = afterRemovals(wished, situation, record, hasAccess);
   const partner = situation.policy?.partner ?? opened.partner;
-  const ban = situation.policy === null ? undefined : writeBan(situation.policy, guest);
-  if (ban !== undefined && (intent.kind === 'admit' || intent.kind === 'remove')) {
-    const message = `the partner's mode lets nothing be written for this guest (${ban})`;
+  const ban = banOf(guest, intent, situation, record);
+  if (ban === 'exclusion-unreadable')
+    return { ...held(ban, `nothing is written: ${BAN_TEXT[ban]}`), partner };
+  if (ban !== undefined) {
+    const message = `nothing is written for this guest: ${BAN_TEXT[ban]}`;
     return { ...settled('observed'), partner, reason: { code: ban, message } };
   }
   const ending = yield* followIntent(context, life, { situation, intent, record, partner });
   return { ...ending, partner };
+}
+
+/** Why what the intent asks for may not be written; undefined = it may, or it asks for nothing. */
+function banOf(guest: GuestId, intent: Intent, situation: GuestSituation, record: GuestRecord) {
+  const { policy, exclusion, isInvitedByUs } = situation;
+  if (policy === null || (intent.kind !== 'admit' && intent.kind !== 'remove')) return undefined;
+  const isPlanned = intent.kind === 'remove' && intent.because === 'planned';
+  const enrolment = enrolmentOf(record, isInvitedByUs);
+  return writeBan({ policy, guest, exclusion, enrolment, isPlanned });
 }
 
 /**

@@ -53,15 +53,15 @@ function* takeAway(
   const forGuest = { guest: guestId(life.subject.id), partner: partnerId(what.partner) };
   const { plan } = yield* must(context, life, 'permitRemoval', { ...forGuest, because: what.because });
   const { grants } = what.record;
-  for (const { group } of grants.filter(({ kind }) => kind === 'blocked-group'))
-    yield* must(context, life, 'ensureMember', { ...forGuest, group: groupId(group) });
-  yield* must(context, life, 'endSessions', { ...forGuest, pass: 'before-leaving' });
   const isPlanned = plan !== null;
+  for (const { group } of grants.filter(({ kind }) => kind === 'blocked-group'))
+    yield* must(context, life, 'ensureMember', { ...forGuest, group: groupId(group), isPlanned });
+  yield* must(context, life, 'endSessions', { ...forGuest, pass: 'before-leaving', isPlanned });
   const left = grants.filter(({ kind }) => kind === 'access-group' && !what.isGroupLeaving);
   for (const { group } of left)
     yield* must(context, life, 'removeMember', { ...forGuest, group: groupId(group), isPlanned });
-  yield* must(context, life, 'endSessions', { ...forGuest, pass: 'after-leaving' });
-  yield* must(context, life, 'freePersonalHost', forGuest);
+  yield* must(context, life, 'endSessions', { ...forGuest, pass: 'after-leaving', isPlanned });
+  yield* must(context, life, 'freePersonalHost', { ...forGuest, isPlanned });
   const since = removal.startedAt;
   for (const { group } of grants.filter(({ kind }) => kind === 'cloud-pc-group'))
     yield* must(context, life, 'ensureOrder', {

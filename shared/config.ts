@@ -42,6 +42,18 @@ const settingsSchema = z.object({
     .regex(/InstrumentationKey=/, 'must be the connection string of an Application Insights resource')
     .optional(),
   GATEHOUSE_BLOCKED_GROUP: guidOf(groupId).optional(),
+  /** Whom nobody touches, whatever a policy or a plan says: a group, and ids beside it. */
+  GATEHOUSE_EXCLUDED_GROUP: guidOf(groupId).optional(),
+  GATEHOUSE_EXCLUDED_IDS: z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((id) => id.trim().toLowerCase())
+        .filter((id) => id !== ''),
+    )
+    .refine((ids) => ids.every(isGuid), 'must be object ids (GUIDs), separated by commas')
+    .default([]),
   GATEHOUSE_HINTS_QUEUE: z.string().min(1).default('hints'),
   GATEHOUSE_ORDERS_QUEUE: z.string().min(1).default('removal-orders'),
   GATEHOUSE_BUS: z.string().min(1).optional(),
@@ -113,6 +125,8 @@ function toConfig(settings: Settings) {
     insights: settings.APPLICATIONINSIGHTS_CONNECTION_STRING ?? null,
     appId: settings.AZURE_CLIENT_ID ?? null,
     blockedGroup: settings.GATEHOUSE_BLOCKED_GROUP ?? null,
+    excludedGroup: settings.GATEHOUSE_EXCLUDED_GROUP ?? null,
+    excludedIds: settings.GATEHOUSE_EXCLUDED_IDS,
     bus:
       bus === undefined
         ? { fullyQualifiedNamespace: settings.GATEHOUSE_BUS__fullyQualifiedNamespace ?? '' }

@@ -40,6 +40,12 @@ param apiAudience string
 @description('Group that Conditional Access keeps out; empty for none.')
 param blockedGroupId string
 
+@description('Group whose members nobody touches; empty for none.')
+param excludedGroupId string
+
+@description('Object ids nobody touches, separated by commas; empty for none.')
+param excludedIds string
+
 @description('Microsoft Graph of this cloud.')
 param graphUrl string
 
@@ -84,7 +90,9 @@ var shared = union(
     AzureFunctionsJobHost__telemetryMode: telemetryMode
   },
   empty(partnerTopicName) ? {} : { GATEHOUSE_NOTIFICATION_URL: notificationUrl },
-  empty(blockedGroupId) ? {} : { GATEHOUSE_BLOCKED_GROUP: blockedGroupId }
+  empty(blockedGroupId) ? {} : { GATEHOUSE_BLOCKED_GROUP: blockedGroupId },
+  empty(excludedGroupId) ? {} : { GATEHOUSE_EXCLUDED_GROUP: excludedGroupId },
+  empty(excludedIds) ? {} : { GATEHOUSE_EXCLUDED_IDS: excludedIds }
 )
 
 module runtimeApp 'function-app.bicep' = {

@@ -49,7 +49,8 @@ async function allowedWishes(
   const allowed: Stored[] = [];
   for (const wish of stored) {
     if (wish?.value.operation !== operation || wish.value.refused !== null) continue;
-    const ban = await permit(partnerId(wish.value.partner), wish.value.member);
+    const { partner, member, isPlanned = false } = wish.value;
+    const ban = await permit(partnerId(partner), member, { isPlanned });
     if (ban?.kind === 'refused') await outbox.refuse(wish.value, wish.etag, ban);
     else allowed.push(wish);
   }

@@ -66,8 +66,8 @@ function withWish(
   input: ActivityInput<'ensureClient'>,
   at: Date,
 ): HostRecord {
-  const { host, target, client, guest } = input;
+  const { host, target, client, guest, partner } = input;
   const lease = record?.lease ?? { kind: 'leased' as const, guest, at: at.toISOString() };
   const proved = record?.proved ?? null;
-  return { host, target, lease, wanted: client, proved, refused: null, isClientUnwanted: false };
+  return { host, partner, target, lease, wanted: client, proved, refused: null, isClientUnwanted: false };
 }

@@ -24,7 +24,7 @@ const ASK_AGAIN_SECONDS = 2;
  */
 export const ensureMember =
   ({ members, outbox, hints, permit, now }: Deps): Act<'ensureMember'> =>
-  async ({ life, guest, partner, group }) => {
+  async ({ life, guest, partner, group, isPlanned = false }) => {
     const wish = await outbox.read(group, guest);
     if (wish?.value.refused) {
       await outbox.remove(group, guest, wish.etag);
@@ -34,13 +34,14 @@ export const ensureMember =
       return later('members-pending', ASK_AGAIN_SECONDS);
     if (wish === undefined && (await members.isMember(group, guest)))
       return done({ changed: life.waitedSeconds > 0 });
-    const ban = await permit(partner, guest);
+    const ban = await permit(partner, guest, { isPlanned });
     if (ban) return ban;
     const asked = {
       group,
       member: guest,
       operation: 'add' as const,
       partner,
+      isPlanned,
       askedAt: now().toISOString(),
       refused: null,
     };

@@ -34,9 +34,10 @@ export const permitRemoval =
   (deps: Deps): Act<'permitRemoval'> =>
   async ({ guest, partner, because }) => {
     const plan = await planThatNames(deps, partner, guest);
-    if (plan !== undefined) return done({ plan });
-    const ban = because === 'no-partner' ? undefined : await deps.permit(partner, guest);
+    const isNamed = plan !== undefined || because === 'no-partner';
+    const ban = await deps.permit(partner, guest, { isPlanned: isNamed });
     if (ban) return ban;
+    if (plan !== undefined) return done({ plan });
     return because === 'left-directory' ? done({ plan: null }) : draw(deps, partner, guest);
   };
 

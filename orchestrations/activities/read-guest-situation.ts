@@ -8,6 +8,7 @@ import type { PartnerStages } from '../../shared/state/partner-stages';
 import type { Plans } from '../../shared/state/plans';
 import type { Partners } from '../../shared/state/partners';
 import type { Act } from './activity';
+import type { ExclusionReader } from './read-exclusion';
 
 interface Deps {
   directory: Directory;
@@ -17,6 +18,7 @@ interface Deps {
   plans: Plans;
   /** The tenant's blocked group; null = none is configured. */
   blockedGroup: GroupId | null;
+  exclusion: ExclusionReader;
 }
 
 /** Reads what the tenant says of a guest now, and whose policy applies. Changes nothing. */
@@ -32,6 +34,7 @@ export const readGuestSituation =
       blockedGroup,
       homeTenantOfDomain: null,
       isInvitedByUs: false,
+      exclusion: 'not-named' as const,
       stage,
     };
     if (user === undefined) {
@@ -42,10 +45,11 @@ export const readGuestSituation =
     if (policy === undefined || user.domain === null) return done({ ...nobody, user });
     const groups = await directory.readMemberships(guest, groupsThatMatter(policy, blockedGroup));
     const homeTenantOfDomain = (await directory.findHomeTenant(user.domain)) ?? null;
-    const isInvitedByUs =
-      policy.admitWhen.rule === 'invited-by-gatehouse' && (await invitedGuests.has(guest));
+    const isInvitedByUs = await invitedGuests.has(guest);
+    const exclusion = await deps.exclusion(guest);
     const own = policy.partner === partner ? stage : await readStage(deps, policy.partner, guest);
-    return done({ user, policy, groups, blockedGroup, homeTenantOfDomain, isInvitedByUs, stage: own });
+    const ours = { blockedGroup, isInvitedByUs, exclusion, stage: own };
+    return done({ user, policy, groups, homeTenantOfDomain, ...ours });
   };
 
 async function readStage(

@@ -7,8 +7,10 @@ import type { Cursors } from '../../shared/state/cursors';
 import type { PartnerStages } from '../../shared/state/partner-stages';
 import type { Partners } from '../../shared/state/partners';
 import type { Plans } from '../../shared/state/plans';
+import type { ExclusionReader } from './read-exclusion';
 
 interface Deps {
+  exclusion: ExclusionReader;
   accounts: Accounts;
   directory: Directory;
   partners: Partners;
@@ -35,6 +37,7 @@ export const readOrderFacts =
       account,
       policy,
       isPlanned: await isPlanned(deps, order),
+      exclusion: await deps.exclusion(guest),
       isKilled: stored !== undefined && killSwitchSchema.parse(stored.value.detail).isOn,
     };
   };

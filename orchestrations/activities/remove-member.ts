@@ -35,10 +35,11 @@ export const removeMember =
       const receipt = receiptOf('member-removed', guest, group, LEFT, now());
       return done({ receipts: life.waitedSeconds > 0 ? [receipt] : [] });
     }
-    const ban = isPlanned ? undefined : await permit(partner, guest);
+    const ban = await permit(partner, guest, { isPlanned });
     if (ban) return ban;
     const askedAt = now().toISOString();
-    await outbox.put({ group, member: guest, operation: 'remove', partner, askedAt, refused: null });
+    const wanted = { group, member: guest, operation: 'remove' as const, partner, isPlanned };
+    await outbox.put({ ...wanted, askedAt, refused: null });
     await hints.send([hintFor({ kind: 'group', id: group }, `${runId(life.subject, life.run)}-leave`)]);
     return later('members-pending', ASK_AGAIN_SECONDS);
   };

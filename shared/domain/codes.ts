@@ -22,6 +22,8 @@ export type RefusalCode =
   | 'ambiguous'
   | 'guest-gone'
   | 'writes-not-allowed'
+  | 'excluded'
+  | 'exclusion-unreadable'
   | 'no-free-host'
   | 'host-pool-unsupported'
   | 'cloud-pc-failed'

@@ -1,5 +1,6 @@
 import type { GroupId, GuestId, TenantId } from './ids';
 import type { PartnerStageName } from './partner-stage';
+import type { Exclusion } from './may-write';
 import type { PartnerPolicy } from './partner-policy';
 
 /** What the directory says of a user, without anything that names the person. */
@@ -36,6 +37,8 @@ export interface GuestSituation {
   homeTenantOfDomain: TenantId | null;
   /** How far the partner's offboarding is, and whether the plan that runs names this guest. */
   stage: { name: PartnerStageName; isPlanned: boolean };
-  /** Whether the guest bears the mark of an invitation through Gatehouse; read only where the policy asks for it. */
+  /** Whether the guest bears the mark of an invitation through Gatehouse; read only of guests whom a policy claims. */
   isInvitedByUs: boolean;
+  /** Whether the exclusion list names the guest; read only of guests whom a policy claims. */
+  exclusion: Exclusion;
 }

@@ -39,6 +39,8 @@ const grantSchema = z.object({
   kind: z.enum(['access-group', 'cloud-pc-group', 'blocked-group']),
   group: z.string(),
   partner: z.string(),
+  /** `adopted`: it was there before Gatehouse, and is not taken away until somebody takes ownership. Absent = ours. */
+  owner: z.literal('adopted').optional(),
 });
 export type Grant = z.infer<typeof grantSchema>;
 
@@ -79,6 +81,10 @@ export const guestRecordSchema = z.object({
   grants: z.array(grantSchema).default([]),
   /** The removal under way or done; null = none since the guest was last admitted. */
   removal: removalSchema.nullable().default(null),
+  /** The first look at the tenant found it here already. */
+  existedBefore: z.boolean().default(false),
+  /** Mail domain of its home, for lists; null = none, or not looked at since. */
+  homeDomain: z.string().nullable().default(null),
 });
 export type GuestRecord = z.infer<typeof guestRecordSchema>;
 
@@ -91,6 +97,8 @@ export const EMPTY_GUEST_RECORD: GuestRecord = {
   checks: [],
   grants: [],
   removal: null,
+  existedBefore: false,
+  homeDomain: null,
 };
 
 /** The record of a row's `detail`; the empty one where nothing was kept yet. Throws on a shape it does not know. */

@@ -30,7 +30,13 @@ export const HOLDS: Readonly<Record<HoldCode, Wake>> = {
   'not-found': hourly('Restore what the message names, or correct the partner’s policy.'),
   ambiguous: hourly('Remove the duplicate the message names.'),
   'guest-gone': onHint('Nothing: the guest left the directory.'),
-  'writes-not-allowed': onHint('Set the partner’s mode to pilot with this guest, or to enforce.'),
+  'writes-not-allowed': onHint(
+    'Set the partner’s mode to pilot with this guest, or to enforce; its enrol takes in who was here before.',
+  ),
+  excluded: onHint('Nothing, if nobody is to touch the guest; else take it off the exclusion list.'),
+  'exclusion-unreadable': hourly(
+    'Restore the group of GATEHOUSE_EXCLUDED_GROUP, or the permission to read its members; nothing is written before.',
+  ),
   'no-free-host': hourly('Add a session host to the pool, or declare a freed one clean.'),
   'host-pool-unsupported': hourly('Use a personal pool with single sign-on (enablerdsaadauth:i:1).'),
   'cloud-pc-failed': hourly('Read the Cloud PC’s status in Intune and retry its provisioning.'),

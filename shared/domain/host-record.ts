@@ -17,6 +17,8 @@ export const hostTargetSchema = z.discriminatedUnion('kind', [
 /** What we hold about one host. `lease`: whose it is; a freed host is `dirty`, its disk keeps the last user's files. */
 export const hostRecordSchema = z.object({
   host: guid(hostId),
+  /** Partner of the guest it is leased to; absent on records of an earlier release. */
+  partner: z.string().optional(),
   target: hostTargetSchema,
   lease: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('leased'), guest: guid(guestId), at: z.iso.datetime() }),

@@ -8,6 +8,8 @@ export interface MemberWish {
   member: GuestId;
   operation: 'add' | 'remove';
   partner: string;
+  /** An approved plan that runs names the member; absent on wishes of an earlier release. */
+  isPlanned?: boolean | undefined;
   /** ISO 8601. */
   askedAt: string;
   /** Why the group's run could not do it; null = not tried, or not refused. Whoever asked takes the answer away. */

@@ -32,7 +32,12 @@ const BACK_END = {
     'DURABLE_TASK_SCHEDULER_CONNECTION_STRING',
   ],
 };
-const OPTIONAL = ['GATEHOUSE_BLOCKED_GROUP', 'GATEHOUSE_NOTIFICATION_URL'];
+const OPTIONAL = [
+  'GATEHOUSE_BLOCKED_GROUP',
+  'GATEHOUSE_EXCLUDED_GROUP',
+  'GATEHOUSE_EXCLUDED_IDS',
+  'GATEHOUSE_NOTIFICATION_URL',
+];
 
 const settingsOf = (snapshot: 'observe' | 'everything') =>
   readSnapshot(snapshot).ofType('Microsoft.Web/sites/config');

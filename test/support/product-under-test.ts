@@ -45,7 +45,7 @@ export type Capabilities = Pick<
 export interface ProductOptions {
   /** Makes the capabilities; `nowMs` is the host's clock. */
   capabilities: (nowMs: () => number) => Capabilities;
-  settings: Pick<AppSettings, 'tenantId' | 'blockedGroup'>;
+  settings: Pick<AppSettings, 'tenantId' | 'blockedGroup'> & Partial<Pick<AppSettings, 'excludedGroup'>>;
   /** First moment of virtual time; the tenant's own where one runs beside. */
   startMs?: number;
   /** Moves the tenant's clock with the host's. */
@@ -125,6 +125,8 @@ function portsOf(options: ProductOptions, bus: MemoryHintBus, nowMs: () => numbe
 
 function settingsOf(settings: ProductOptions['settings']): AppSettings {
   return {
+    excludedGroup: null,
+    excludedIds: [],
     ...settings,
     clientState: SECRET,
     publicUrl: 'http://127.0.0.1',

@@ -14,6 +14,7 @@ const wishSchema = z.object({
   member: z.string().transform(guestId),
   operation: z.enum(['add', 'remove']),
   partner: z.string(),
+  isPlanned: z.boolean().optional(),
   askedAt: z.string(),
   refused: z.object({ code: refusalCode, message: z.string() }).nullable(),
 });

@@ -1,0 +1,54 @@
+import { guestRecord } from '../../shared/domain/guest-record';
+import { partnerId, type GuestId, type HostId, type PartnerId } from '../../shared/domain/ids';
+import type { Stop } from '../../shared/domain/outcome';
+import type { HostRecord } from '../../shared/domain/host-record';
+import type { SubjectRow } from '../../shared/domain/subject-row';
+import type { HostRecords } from '../../shared/state/hosts';
+import type { Subjects } from '../../shared/state/subjects';
+import type { ActivityInput, ActivityName } from '../contract';
+import type { Act } from './activity';
+import type { WritePermit } from './write-permit';
+
+/** Activities whose input says for whom they act. */
+type ForGuest = {
+  [N in ActivityName]: ActivityInput<N> extends { guest: GuestId; partner: PartnerId } ? N : never;
+}[ActivityName];
+type ForHost = 'ensureVmRunning' | 'ensureInstallCommand';
+
+/** `act`, once the permit for its guest was asked: what an approved plan names is not stopped by the partner's mode. */
+export const permitted =
+  <N extends ForGuest>(permit: WritePermit, act: Act<N>): Act<N> =>
+  async (input) => {
+    const { guest, partner, ...rest } = input as { guest: GuestId; partner: PartnerId };
+    return (await permit(partner, guest, { isPlanned: isPlanned(rest) })) ?? act(input);
+  };
+
+function isPlanned(input: { isPlanned?: boolean; plan?: string | null }): boolean {
+  return input.isPlanned === true || (input.plan ?? null) !== null;
+}
+
+interface HostDeps {
+  hosts: HostRecords;
+  subjects: Subjects;
+  permit: WritePermit;
+}
+
+/** `act` on a host, once the permit for the guest whose host it is was asked; a host nobody leases needs none. */
+export const permittedOnHost =
+  <N extends ForHost>(deps: HostDeps, act: Act<N>): Act<N> =>
+  async (input) =>
+    (await banOnHost(deps, (input as { host: HostId }).host)) ?? act(input);
+
+async function banOnHost({ hosts, subjects, permit }: HostDeps, host: HostId): Promise<Stop | undefined> {
+  const record = (await hosts.read(host))?.value;
+  if (record?.lease.kind !== 'leased') return undefined;
+  const { guest } = record.lease;
+  const row = (await subjects.read({ kind: 'guest', id: guest }))?.value;
+  return permit(partnerOf(record, row), guest);
+}
+
+/** Records of an earlier release do not name the partner; a guest's row does once its first run has ended. */
+function partnerOf(record: HostRecord, row: SubjectRow | undefined): PartnerId {
+  const named = record.partner ?? row?.partner ?? guestRecord(row?.detail).grants[0]?.partner;
+  return partnerId(named ?? 'unknown');
+}
