@@ -9,7 +9,7 @@ module.exports = {
   // The library looks this module up by name; the embedded host's substitute answers (local/host).
   moduleNameMapper: { '^@azure/functions-core$': '<rootDir>/local/host/core/functions-core.ts' },
   modulePathIgnorePatterns: ['<rootDir>/.local/', '<rootDir>/dist/'],
-  testTimeout: 20_000,
+  testTimeout: 60_000,
   // One for each core: jest leaves one core idle unless told.
   maxWorkers: '100%',
 };

@@ -35,7 +35,7 @@ describe('a hint that comes while a run looks', () => {
     await product.tenant.control.disableUser({ user: ada });
     await product.hint(ada);
     await product.advance(150);
-    expect(await product.guest(ada)).toMatchObject({ state: 'held', reason: { code: 'removal-missing' } });
+    expect(await product.guest(ada)).toMatchObject({ state: 'removed', removal: { because: 'disabled' } });
     expect(product.host.status(instanceOf(ada, 1))).toMatchObject({ output: 'done' });
     expect(await product.story(ada)).not.toContain('readAccess done');
   });
