@@ -118,7 +118,12 @@ describe('gatehouse doctor', () => {
     [
       'an open failure',
       () => {
-        const cause = { flow: 'guest', step: 'ensureMember', code: 'forbidden', fix: 'Grant the permission.' };
+        const cause = {
+          flow: 'guest',
+          step: 'ensureMember',
+          code: 'forbidden',
+          fix: 'Grant the permission.',
+        };
         cli.answers.set('GET failures', { body: { causes: [{ fingerprint: 'f1', count: 3, ...cause }] } });
       },
       /failure f1: 3 open, guest ensureMember: forbidden/,
