@@ -25,14 +25,14 @@ export async function audited(
   const { audit, what, caller, headers, now } = doing;
   const key = headers.get('idempotency-key');
   const opId = key === null ? randomUUID() : sha256(`${caller.objectId}\n${key}`).slice(0, 32);
-  const note = (result: AuditFact['result'], extra: object) =>
+  const note = (result: AuditFact['result'], extra: object, target = what.target) =>
     audit.append({
       // A refusal and the success that follows it under the same key are two facts.
       opId: `${what.action}-${opId}-${result}`,
       at: now().toISOString(),
       actor: { kind: caller.kind, id: caller.objectId },
       action: what.action,
-      target: what.target,
+      target,
       plan: what.plan ?? null,
       reason: what.reason ?? null,
       ticket: what.ticket ?? null,
@@ -47,6 +47,6 @@ export async function audited(
     throw error;
   }
   if ('problem' in answer) await note('refused', { problem: answer.problem });
-  else await note('done', answer.audited ?? {});
+  else await note('done', answer.audited?.detail ?? {}, answer.audited?.target);
   return answer;
 }

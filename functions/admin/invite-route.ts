@@ -71,8 +71,9 @@ const inviteGuest = route({
     await deps.invitedGuests.record(guest, caller.objectId, sponsor, now.toISOString());
     const hintId = `invite-${guest}-${now.getTime()}`;
     await deps.hints.send([hintFor({ kind: 'guest', id: guest }, hintId)]);
-    const answer = { id: guest, partner: policy.partner, sponsor, isAccepted };
-    return reply(answer, { status: 201, audited: { guest, partner: policy.partner, sponsor } });
+    const detail = { partner: policy.partner, sponsor };
+    const answer = { id: guest, ...detail, isAccepted };
+    return reply(answer, { status: 201, audited: { target: `guest/${guest}`, detail } });
   },
 });
 

@@ -19,14 +19,14 @@ export interface Reply<T> {
   status: number;
   body: T;
   headers: Record<string, string>;
-  /** What the audit is told of the outcome; not sent. */
-  audited?: Record<string, unknown>;
+  /** What the audit is told of the outcome, not sent: what it was done to where that is known only now, and details. */
+  audited?: { target?: string; detail?: Record<string, unknown> };
 }
 
 /** A reply with `body`: 200 unless told; `etag` is what the next conditional write must name. */
 export function reply<T>(
   body: T,
-  options: { status?: number; etag?: string; audited?: Record<string, unknown> } = {},
+  options: { status?: number; etag?: string; audited?: Reply<T>['audited'] } = {},
 ): Reply<T> {
   const { status = 200, etag, audited } = options;
   return { status, body, headers: etag === undefined ? {} : { etag }, ...(audited && { audited }) };

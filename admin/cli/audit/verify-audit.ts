@@ -87,8 +87,10 @@ function verifiedText(
       ? 'No head of it has been kept elsewhere yet: a cut tail would not show. One is kept each hour.'
       : `${headsFound} of ${heads} kept head(s) are in it; the last was kept ${minuteText(anchoredAt)} and proves entries up to ${anchoredSeq}.`;
   const head = isWell
-    ? colours.green(`Whole: the ${what} is as it was written.`)
-    : colours.red(`BROKEN: the ${what} is not what was written, at ${findings.length} place(s):`);
+    ? colours.green(wrapped(`Whole: the ${what} is as it was written.`, width))
+    : colours.red(
+        wrapped(`BROKEN: the ${what} is not what was written, at ${findings.length} place(s):`, width),
+      );
   const found = findings.map((finding) => wrapped(`  - ${findingText(finding)}`, width, '    '));
   return [head, ...found, wrapped(size, width), wrapped(anchor, width)].join('\n');
 }

@@ -36,16 +36,20 @@ function sentence(guest: GuestStory): string {
   const { state, told, reason } = guest;
   if (state === 'invited') return `Invited, not accepted yet; ${told ?? 'nothing was prepared'}.`;
   if (state === 'held') return heldSentence(guest);
-  const why = reason === null ? '' : ` ${reason.message} (${reason.code})`;
+  const why = reason === null ? '' : ` ${reasonText(reason)}`;
   return (SAYS[state] ?? 'A state this command does not know.') + why;
 }
 
 /** The link of the chain that failed, and how. */
 function heldSentence({ reason, checks: all }: GuestStory): string {
   const failing = all.find((check) => check.verdict === 'blocked');
-  const why = reason === null ? failing?.observed : `${reason.message} (${reason.code})`;
+  const why = reason === null ? failing?.observed : reasonText(reason);
   return `HELD at ${failing?.check ?? 'a decision'}: ${why ?? 'no reason was kept'}`;
 }
+
+/** The code too, unless the sentence names it. */
+const reasonText = ({ code, message }: { code: string; message: string }): string =>
+  message.includes(code) ? message : `${message} (${code})`;
 
 function facts(guest: GuestStory, { width }: Look): string {
   const { desktop, acceptedAt, readyAt, acceptedToReadySeconds, fix, wakeAt } = guest;

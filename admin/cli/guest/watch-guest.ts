@@ -85,9 +85,10 @@ function stepLine(step: TimelineEntry, width: number): string {
   return wrapped(text, width, ' '.repeat(10));
 }
 
-function waitingFor({ state, reason, told }: GuestStory): string {
+function waitingFor({ state, reason, told, isRunning, timeline }: GuestStory): string {
+  if (isRunning) return `Under way: ${timeline[0]?.step ?? 'just begun'}`;
   if (state === 'invited') return `Waiting for the guest to accept (${told ?? 'being prepared'})`;
-  return reason === null ? `On the way (${state})` : `Waiting: ${reason.message}`;
+  return reason === null ? `Waiting (${state})` : `Waiting: ${reason.message}`;
 }
 
 function ended(context: CliContext, story: GuestStory, { json }: WatchOptions): void {

@@ -104,6 +104,7 @@ describe('gatehouse audit verify', () => {
     answer(`ledgers/guest/${guid(1)}`, { entries: ledger, anchored });
     const { text, code } = await cli.run(['audit', 'verify', '--subject', `guest/${guid(1)}`]);
     expect([code, text]).toEqual([1, expect.stringContaining('entry 2 cut off the end')]);
+    expect(widest(text)).toBeLessThanOrEqual(80);
     await expect(cli.run(['audit', 'verify', '--subject', '../partners'])).rejects.toThrow('takes a kind');
   });
 

@@ -64,7 +64,8 @@ describe('an invitation', () => {
         action: 'invite-guest',
         reason: 'New supplier',
         ticket: 'CHG-17',
-        detail: { guest: GUEST, partner: 'contoso' },
+        target: `guest/${GUEST}`,
+        detail: { partner: 'contoso' },
       },
     ]);
   });
