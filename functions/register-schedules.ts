@@ -5,6 +5,7 @@ import { durableRuns } from './durable-runs';
 import type { EventPorts, EventSettings } from './event-ports';
 import { kindsOf, type Part } from '../shared/domain/part';
 import type { AppSettings, Ports } from './ports';
+import { afterBaseline } from './schedules/after-baseline';
 import { anchorAudit } from './schedules/anchor-audit';
 import { checkGroups } from './schedules/check-groups';
 import { purgeIdempotencyKeys } from './schedules/purge-idempotency-keys';
@@ -27,8 +28,9 @@ export function registerSchedules(
   // Run at start too: creating what exists is one list call, and until it exists nobody is heard.
   every('renewSubscriptions', '0 */5 * * * *', renewSubscriptions(deps), true);
   every('answerReauthorizations', '40 * * * * *', answerReauthorizations(deps));
-  every('sweepGuests', '15 */10 * * * *', sweepGuests(deps));
-  every('sweepGroups', '45 1-59/10 * * * *', sweepGroups(deps));
+  // At start too: the baseline is what was here before Gatehouse, so it must not wait.
+  every('sweepGuests', '15 */10 * * * *', sweepGuests(deps), true);
+  every('sweepGroups', '45 1-59/10 * * * *', afterBaseline(deps, sweepGroups(deps)));
   every('sweepPartners', '15 3-59/10 * * * *', sweepPartners(deps));
   every('checkGroups', '15 17 * * * *', checkGroups(deps));
   every('anchorAudit', '20 41 * * * *', anchorAudit(ports));

@@ -31,8 +31,9 @@ function* lookAtGuest(
   opened: Opened,
 ): Generator<Task, Ending, unknown> {
   const guest = guestId(life.subject.id);
-  const record = guestRecord(opened.detail);
+  const before = guestRecord(opened.detail);
   const situation = yield* must(context, life, 'readGuestSituation', { guest, partner: opened.partner });
+  const record = { ...before, homeDomain: domainOf(situation) ?? before.homeDomain };
   const hasAccess = hadAccess(wasAtWork(life, opened), record, situation);
   const wished = decideIntent(withoutOwnBlock(situation, record), hasAccess);
   const intent = afterRemovals(wished, situation, record, hasAccess);
@@ -42,11 +43,13 @@ function* lookAtGuest(
     return { ...held(ban, `nothing is written: ${BAN_TEXT[ban]}`), partner };
   if (ban !== undefined) {
     const message = `nothing is written for this guest: ${BAN_TEXT[ban]}`;
-    return { ...settled('observed'), partner, reason: { code: ban, message } };
+    return { ...settled('observed'), partner, detail: record, reason: { code: ban, message } };
   }
   const ending = yield* followIntent(context, life, { situation, intent, record, partner });
-  return { ...ending, partner };
+  return { ...ending, partner, detail: ending.detail ?? record };
 }
+
+const domainOf = ({ user }: GuestSituation) => (typeof user === 'string' ? null : user.domain);
 
 /** Why what the intent asks for may not be written; undefined = it may, or it asks for nothing. */
 function banOf(guest: GuestId, intent: Intent, situation: GuestSituation, record: GuestRecord) {

@@ -7,8 +7,10 @@ import { guestId } from '../../shared/domain/ids';
 import { policyForDomain, type PartnerPolicy } from '../../shared/domain/partner-policy';
 import type { SweepCursor } from '../../shared/domain/sweep-cursor';
 import type { Partners } from '../../shared/state/partners';
+import type { SubjectRow } from '../../shared/domain/subject-row';
 import type { Subjects } from '../../shared/state/subjects';
 import { knownGuests } from './known-guests';
+import { recordBaseline, wasHere } from './record-baseline';
 import { runSweep, type Sweep, type SweepDeps } from './run-sweep';
 import { sweptHint } from './swept-hint';
 
@@ -28,7 +30,7 @@ const CONFIRM_AT_ONCE = 100;
 /**
  * Finds the changes of guests that no notification told of: asks for all changes since the last tick and says
  * hints as the webhook does. Members are dropped unless they have a row. The very first round is the baseline:
- * it hints the guests whose domain a policy claims, and reports nothing as missed.
+ * whoever was here before it gets a row and no run, and nothing is reported as missed.
  */
 export const sweepGuests =
   (deps: Deps) =>
@@ -53,15 +55,20 @@ function guestSweep(deps: Deps): Sweep<UserChange> {
       // A page may tell of a user several times and promises no order: the run reads the user itself.
       const latest = new Map(changes.map((change) => [change.user as string, change]));
       const hints: Hint[] = [];
+      const isBaseline = sweep.lastRoundStartedAt === null;
       for (const change of latest.values()) {
-        if (!(await isOurs(change, around))) continue;
         if (sweep.isFull) told.add(change.user);
+        if (isBaseline && wasHere(change, sweep)) {
+          await recordBaseline(deps.subjects, change, around.policies);
+          continue;
+        }
+        if (!(await isOurs(change, around))) continue;
         hints.push(await hintOf(change, around));
       }
       return hints;
     },
     hintsAtEnd: async (sweep) => {
-      if (!sweep.isFull) return [];
+      if (!sweep.isFull || sweep.lastRoundStartedAt === null) return [];
       const untold = [...(await known()).keys()].filter((id) => !told.has(id));
       return absentHints(deps, untold, sweep);
     },
@@ -84,8 +91,14 @@ async function isOurs(change: UserChange, { sweep, known, policies }: Around): P
   const { facts } = change;
   if (facts === null) return true;
   const isStranger = !isExternal(facts) || (sweep.isFull && !isClaimed(facts, policies));
-  return isStranger ? (await known()).has(change.user) : true;
+  if (!isStranger) return true;
+  const row = (await known()).get(change.user);
+  return row !== undefined && !(sweep.isFull && isNobodys(row));
 }
+
+/** A guest of no partner, to whom nothing was ever given: a full round would look at thousands of them for nothing. */
+const isNobodys = ({ partner, state }: SubjectRow): boolean =>
+  partner === null && (state === 'observed' || state === 'ignored');
 
 const isClaimed = ({ domain }: UserFacts, policies: readonly PartnerPolicy[]): boolean =>
   domain !== null && policyForDomain(policies, domain) !== undefined;

@@ -37,7 +37,7 @@ export type HintDecision =
   | { kind: 'write'; row: SubjectRow; startRun: number | null };
 
 /** A row nobody has looked at yet. */
-function freshRow(subject: Subject): SubjectRow {
+export function freshRow(subject: Subject): SubjectRow {
   return {
     v: 1,
     subject,

@@ -22,14 +22,32 @@ const cursor = async () => sweepCursorSchema.parse((await events.ports.cursors.r
 const hinted = () => events.bus.said.map(({ hint }) => hint.id);
 /** Nobody is subscribed: no change is announced. */
 describe('the sweep, where no notification comes at all', () => {
-  it('takes the first round for a baseline: guests of a partner are looked at, nothing is reported', async () => {
+  it('takes the first round for a baseline: who was here gets a row, no run, and nothing is reported', async () => {
     const ada = await invite('ada');
     const stranger = await events.tenant.control.invite({ mail: 'eve@elsewhere.example' });
+    await events.advance(10);
     await tick();
-    expect(hinted()).toContain(ada.id);
-    expect(hinted()).not.toContain(stranger.id);
+    expect(hinted()).toEqual([]);
+    const rowOf = async (id: string) => (await events.ports.subjects.read({ kind: 'guest', id }))?.value;
+    expect(await rowOf(ada.id)).toMatchObject({
+      state: 'observed',
+      partner: 'contoso',
+      run: 0,
+      detail: { existedBefore: true, homeDomain: 'contoso.com' },
+    });
+    expect(await rowOf(stranger.id)).toMatchObject({ state: 'observed', partner: null, run: 0 });
     expect((await events.report()).totals).toMatchObject({ changesSwept: 0, missed: 0 });
     expect(await cursor()).toMatchObject({ isFull: true, resyncs: 0 });
+  });
+
+  it('looks at who came while the first round was under way, and again at nobody who is no partner’s', async () => {
+    await events.tenant.control.invite({ mail: 'eve@elsewhere.example' });
+    await events.advance(10);
+    await tick();
+    await events.tenant.control.resetDelta({});
+    const cleo = await invite('cleo');
+    await tick();
+    expect(hinted()).toEqual([cleo.id]);
   });
 
   it('finds an invitation, an acceptance, a deletion, a restore and a purge, each as missed', async () => {
