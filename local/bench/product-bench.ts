@@ -90,7 +90,7 @@ async function untilReady(stack: Stack, tenant: DemoTenant, ids: readonly string
   const token = await tenant.tokenOf('olga', 'api://gatehouse');
   const deadline = performance.now() + PATIENCE_MS;
   while (performance.now() < deadline) {
-    const url = `${stack.hostUrl}/api/guests?state=ready`;
+    const url = `${stack.hostUrl}/api/guests?state=ready&top=1000`;
     const { guests } = await callJson<{ guests: { id: string }[] }>(url, token);
     const ready = new Set(guests.map(({ id }) => id));
     if (ids.every((id) => ready.has(id))) return;
