@@ -20,7 +20,6 @@ const RUNNING = new Set<OrchestrationRuntimeStatus>([
 export function durableRuns(client: DurableClient): Runs {
   return {
     start: async (subject, run) => {
-      if (subject.kind === 'job') throw new Error(`No flow runs jobs in this release (${subject.id})`);
       const instanceId = runId(subject, run);
       try {
         await client.startNew(FLOW_OF_KIND[subject.kind], { instanceId, input: { subject, run } });

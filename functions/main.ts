@@ -20,6 +20,7 @@ import { graphGuestLookup } from '../shared/clients/graph/graph-guest-lookup';
 import { graphGroups } from '../shared/clients/graph/graph-groups';
 import { graphInvitations } from '../shared/clients/graph/graph-invitations';
 import { graphNetworkAccess } from '../shared/clients/graph/graph-network-access';
+import { graphPartnerBlock } from '../shared/clients/graph/graph-partner-block';
 import { graphPartnerSettings } from '../shared/clients/graph/graph-partner-settings';
 import { graphSubscriptions } from '../shared/clients/graph/graph-subscriptions';
 import { graphUserChanges } from '../shared/clients/graph/graph-user-changes';
@@ -70,6 +71,7 @@ const ports = {
   userChanges: graphUserChanges(graph),
   groupChanges: graphGroupChanges(graph),
   groups,
+  partnerBlock: graphPartnerBlock(graph),
   guestLookup: graphGuestLookup(graph),
   invitations: graphInvitations(graph),
   partnerSettings: graphPartnerSettings(graph),

@@ -38,6 +38,8 @@ import { groupMembers } from '../orchestrations/group-members';
 import { guestLifecycle } from '../orchestrations/guest-lifecycle';
 import { hostLifecycle } from '../orchestrations/host-lifecycle';
 import { loggedStep } from './log-step';
+import { partnerJob } from '../orchestrations/partner-job';
+import { partnerActivities } from './register-partner';
 import { removalOrders } from '../orchestrations/removal-orders';
 import { kindsOf, type Part } from '../shared/domain/part';
 import type { AppSettings, Ports } from './ports';
@@ -80,15 +82,21 @@ function activities(ports: Ports, settings: AppSettings): Record<ActivityName, A
     readRemoval: fenced(deps, 'readRemoval', readRemoval(deps)),
     readOrders: fenced(deps, 'readOrders', readOrders(ports.orders)),
     executeOrder: fenced(deps, 'executeOrder', executeOrder(gateway)),
+    ...partnerActivities(deps),
     applyMemberWishes: fenced(deps, 'applyMemberWishes', applyMemberWishes(deps)),
   };
 }
 
 /** Registers the part's flows with the engine, and the activities they call. */
 export function registerFlows(ports: Ports, settings: AppSettings): void {
-  const flows = { guest: guestLifecycle, host: hostLifecycle, group: groupMembers, order: removalOrders };
-  for (const kind of kindsOf(settings.part))
-    if (kind !== 'job') df.app.orchestration(FLOW_OF_KIND[kind], flows[kind]);
+  const flows = {
+    guest: guestLifecycle,
+    host: hostLifecycle,
+    group: groupMembers,
+    job: partnerJob,
+    order: removalOrders,
+  };
+  for (const kind of kindsOf(settings.part)) df.app.orchestration(FLOW_OF_KIND[kind], flows[kind]);
   for (const [name, handler] of Object.entries(activities(ports, settings)))
     if (isOfPart(name, settings.part)) df.app.activity(name, { handler: loggedStep(name, handler) });
 }

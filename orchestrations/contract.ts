@@ -3,6 +3,7 @@ import { REMOVAL_CAUSES, type Check } from '../shared/domain/guest-record';
 import type { GuestSituation } from '../shared/domain/guest-facts';
 import { hostTargetSchema, type HostRecord } from '../shared/domain/host-record';
 import { groupId, guestId, hostId, isGuid, partnerId } from '../shared/domain/ids';
+import type { PartnerStage } from '../shared/domain/partner-stage';
 import type { Receipt } from '../shared/domain/receipt';
 import { ORDER_ACTIONS, type OrderAction } from '../shared/domain/removal-order';
 import { subjectSchema } from '../shared/domain/subject';
@@ -34,6 +35,7 @@ const forGuest = z.object({
 });
 /** An approved plan that runs names the guest: the partner's mode does not stop it. */
 const isPlanned = z.boolean().optional();
+const forPartner = z.object({ life: lifeSchema, partner: z.string().transform(partnerId) });
 const forHost = z.object({ life: lifeSchema, host: guid(hostId) });
 const desktop = z.discriminatedUnion('kind', [
   z.object({
@@ -109,6 +111,17 @@ export const activityInputs = {
   }),
   readOrders: z.object({ life: lifeSchema }),
   executeOrder: z.object({ life: lifeSchema, action: z.enum(ORDER_ACTIONS) }),
+  readPartnerJob: z.object({ life: lifeSchema }),
+  cutPartner: forPartner,
+  uncutPartner: forPartner,
+  /** `after`: id of the host, or guest, that the wave before ended with; empty = none. */
+  drainPartner: forPartner.extend({ after: z.string(), restart: z.boolean() }),
+  recordLook: forPartner.extend({ at: z.iso.datetime(), found: z.int().min(0) }),
+  hintPartner: forPartner.extend({ after: z.string(), only: z.enum(['all', 'live', 'working']) }),
+  topUpRemoval: forPartner,
+  leaveAccessGroup: forPartner,
+  finishRemoval: forPartner,
+  confirmRemoved: forPartner,
   recordFailure: z.object({
     life: lifeSchema,
     step: z.string(),
@@ -162,6 +175,16 @@ export interface ActivityOutputs {
   readRemoval: { checks: Check[] };
   readOrders: { actions: OrderAction[] };
   executeOrder: { executed: boolean };
+  readPartnerJob: { stage: PartnerStage };
+  cutPartner: { isCut: boolean };
+  uncutPartner: { isOpen: boolean };
+  drainPartner: { found: number; next: string | null };
+  recordLook: { isOver: boolean };
+  hintPartner: { next: string | null };
+  topUpRemoval: { state: 'going' | 'paused' | 'stopped' | 'over'; inFlight: number };
+  leaveAccessGroup: { left: number };
+  finishRemoval: { isFinished: boolean };
+  confirmRemoved: { made: number };
   recordFailure: { fingerprint: string };
   resolveFailures: { closed: number; fingerprints: string[] };
   readHostRecord: HostRecord;
@@ -179,6 +202,7 @@ export const FLOW_OF_KIND = {
   guest: 'guestLifecycle',
   host: 'hostLifecycle',
   group: 'groupMembers',
+  job: 'partnerJob',
   order: 'removalOrders',
 } as const;
 

@@ -34,7 +34,8 @@ function* lookAtGuest(
   const before = guestRecord(opened.detail);
   const situation = yield* must(context, life, 'readGuestSituation', { guest, partner: opened.partner });
   const record = { ...before, homeDomain: domainOf(situation) ?? before.homeDomain };
-  const hasAccess = hadAccess(wasAtWork(life, opened), record, situation);
+  const isHeld = opened.state === 'held' && record.removal === null;
+  const hasAccess = hadAccess({ isAfterWork: wasAtWork(life, opened), isHeld }, record, situation);
   const wished = decideIntent(withoutOwnBlock(situation, record), hasAccess);
   const intent = afterRemovals(wished, situation, record, hasAccess);
   const partner = situation.policy?.partner ?? opened.partner;
@@ -64,8 +65,15 @@ function banOf(guest: GuestId, intent: Intent, situation: GuestSituation, record
  * Whether an earlier run gave this guest something: what somebody else gave is not ours to take away. A desktop
  * is on record in whatever state the guest has come to since; a membership alone is ours where a run was at it.
  */
-function hadAccess(isAfterWork: boolean, record: GuestRecord, { policy, groups }: GuestSituation): boolean {
-  if (record.grants.some(({ kind }) => kind !== 'blocked-group')) return true;
+function hadAccess(
+  { isAfterWork, isHeld }: { isAfterWork: boolean; isHeld: boolean },
+  record: GuestRecord,
+  { policy, groups }: GuestSituation,
+): boolean {
+  const given = record.grants.filter(({ kind }) => kind !== 'blocked-group');
+  // Noted before they are given: of whom a hold stopped first, only what the tenant shows was given.
+  const isGiven = ({ group }: Grant) => !isHeld || policy === null || groups.some((id) => id === group);
+  if (given.some(isGiven)) return true;
   const isMember = policy !== null && groups.includes(policy.accessGroup);
   return record.desktop !== null || (isAfterWork && isMember);
 }

@@ -10,7 +10,20 @@ import type { Ports } from '../ports';
 /** Capabilities the admin API needs, all routes together; a route names the few it uses. */
 export interface AdminPorts
   extends
-    Pick<Ports, 'subjects' | 'ledger' | 'failures' | 'partners' | 'invitedGuests' | 'hints' | 'now'>,
+    Pick<
+      Ports,
+      | 'subjects'
+      | 'ledger'
+      | 'failures'
+      | 'partners'
+      | 'stages'
+      | 'plans'
+      | 'hosts'
+      | 'desktops'
+      | 'hints'
+      | 'invitedGuests'
+      | 'now'
+    >,
     Pick<EventPorts, 'cursors' | 'sightings' | 'subscriptionRecords'> {
   idempotencyKeys: IdempotencyKeys;
   directory: Pick<Ports['directory'], 'readUser'>;

@@ -5,6 +5,10 @@ import { failureRoutes } from './failure-routes';
 import { guestRoutes } from './guest-routes';
 import { healthRoutes } from './health-route';
 import { inviteRoutes } from './invite-route';
+import { offboardingPlanRoutes } from './offboarding-plan-routes';
+import { partnerStageRoutes } from './partner-stage-routes';
+import { planRunRoutes } from './plan-run-routes';
+import { safetyRoutes } from './safety-routes';
 import { partnerRoutes } from './partner-routes';
 import type { AdminRoute } from './route';
 
@@ -17,4 +21,8 @@ export const ADMIN_ROUTES: readonly AdminRoute<AdminDeps>[] = [
   ...failureRoutes,
   ...eventRoutes,
   ...auditRoutes,
+  ...partnerStageRoutes,
+  ...offboardingPlanRoutes,
+  ...planRunRoutes,
+  ...safetyRoutes,
 ];

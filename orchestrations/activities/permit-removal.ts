@@ -44,7 +44,8 @@ export const permitRemoval =
 /** Id of the partner's plan that runs, if it names the guest. */
 async function planThatNames({ stages, plans }: Deps, partner: string, guest: string) {
   const stage = (await stages.read(partner))?.value;
-  if (stage?.stage !== 'removing' || stage.plan === null) return undefined;
+  if (stage === undefined || stage.plan === null) return undefined;
+  if (stage.stage !== 'removing' && stage.stage !== 'removed') return undefined;
   return (await plans.names(stage.plan.id, { kind: 'guest', id: guest })) ? stage.plan.id : undefined;
 }
 

@@ -68,6 +68,7 @@ function groupsThatMatter(policy: PartnerPolicy, blockedGroup: GroupId | null): 
     policy.accessGroup,
     policy.admitWhen.rule === 'eligibility-group' ? policy.admitWhen.group : undefined,
     ...policy.desktops.map((offer) => offer.forGroup),
+    ...policy.desktops.map((offer) => (offer.kind === 'windows-365' ? offer.cloudPcGroup : undefined)),
     blockedGroup ?? undefined,
   ];
   return [...new Set(named.filter((group) => group !== undefined))];

@@ -1,6 +1,7 @@
 import type { Accounts } from '../../shared/clients/accounts';
 import type { Directory } from '../../shared/clients/directory';
 import { KILL_SWITCH, killSwitchSchema } from '../../shared/domain/kill-switch';
+import type { PartnerStage } from '../../shared/domain/partner-stage';
 import type { PlanRecord } from '../../shared/domain/plan-record';
 import type { OrderFacts, RemovalOrder } from '../../shared/domain/removal-order';
 import type { Cursors } from '../../shared/state/cursors';
@@ -46,11 +47,16 @@ export const readOrderFacts =
 async function isPlanned({ plans, stages }: Deps, { plan, partner, guest }: RemovalOrder) {
   if (plan === null) return undefined;
   const record = (await plans.read(plan))?.value;
-  const stage = (await stages.read(partner))?.value;
   if (record === undefined || !isRunningApproved(record)) return undefined;
-  const isOfStage = stage?.stage === 'removing' && stage.plan?.hash === record.hash;
+  const isOfStage = isAtIt((await stages.read(partner))?.value, record.hash);
   return isOfStage ? plans.names(record.id, { kind: 'guest', id: guest }) : undefined;
 }
 
+/** An account that is deleted days later is deleted by a plan that is finished by then. */
 const isRunningApproved = ({ approval, createdBy, state }: PlanRecord): boolean =>
-  state === 'running' && approval !== null && approval.by !== createdBy;
+  (state === 'running' || state === 'finished') && approval !== null && approval.by !== createdBy;
+
+const isAtIt = (stage: PartnerStage | undefined, hash: string): boolean =>
+  stage !== undefined &&
+  (stage.stage === 'removing' || stage.stage === 'removed') &&
+  stage.plan?.hash === hash;

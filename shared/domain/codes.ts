@@ -42,6 +42,7 @@ export type RefusalCode =
   | 'kill-switch'
   | 'not-in-plan'
   | 'removal-cap'
+  | 'cut-impossible'
   | 'sessions-open';
 
 /** Thrown by adapters, which alone know their service; activities turn it into `later`. */

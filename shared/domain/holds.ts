@@ -75,5 +75,8 @@ export const HOLDS: Readonly<Record<HoldCode, Wake>> = {
     afterSeconds: 24 * HOUR,
     fix: 'Plan the removals: gatehouse partner offboard plan, or wait for tomorrow’s share.',
   },
+  'cut-impossible': hourly(
+    'Block the partner’s tenant inbound in its cross-tenant access settings, or switch the blocking policy on: no membership keeps its guests out.',
+  ),
   'sessions-open': hourly('Log the session off by hand and find out why it does not end.'),
 };

@@ -25,12 +25,20 @@ export function afterRemovals(
 ): Intent {
   const goesOn = isUnfinished(record);
   if (isNamedByPlan(situation.stage) && (hasAccess || goesOn)) return { kind: 'remove', because: 'planned' };
-  if (intent.kind === 'admit' || intent.kind === 'await-redemption')
-    return whyNot(situation, record) ?? intent;
-  if (intent.kind === 'ignore' && record.removal !== null && goesOn)
-    return { kind: 'remove', because: record.removal.because };
-  return intent;
+  if (isAdmission(intent)) return whyNot(situation, record) ?? intent;
+  if (isBlocked(intent)) return whyCut(situation) ?? intent;
+  return goesOn ? afterUnfinished(intent, record) : intent;
 }
+
+/** Whom nobody wants any more, in the middle of a removal, is removed to the end. */
+function afterUnfinished(intent: Intent, { removal }: GuestRecord): Intent {
+  return intent.kind === 'ignore' && removal !== null ? { kind: 'remove', because: removal.because } : intent;
+}
+
+/** Whom only the cut blocks is told of the cut: it is what somebody can take back. */
+const isBlocked = (intent: Intent): boolean => intent.kind === 'hold' && intent.code === 'blocked';
+
+const isAdmission = ({ kind }: Intent): boolean => kind === 'admit' || kind === 'await-redemption';
 
 const isNamedByPlan = ({ name, isPlanned }: GuestSituation['stage']): boolean =>
   isPlanned && (name === 'removing' || name === 'removed');
@@ -43,13 +51,17 @@ function whyNot(
   { stage, user }: Pick<GuestSituation, 'stage' | 'user'>,
   record: GuestRecord,
 ): Intent | undefined {
-  if (stage.name !== 'open') {
-    const message = `the partner's offboarding is under way (${stage.name}): nobody is let in`;
-    return { kind: 'hold', code: 'partner-cut', message };
-  }
+  const cut = whyCut({ stage });
+  if (cut !== undefined) return cut;
   if (!wasRestored(record, user)) return undefined;
   const message = 'the account was gone and its access was removed; somebody restored it';
   return { kind: 'hold', code: 'restored', message };
+}
+
+function whyCut({ stage }: Pick<GuestSituation, 'stage'>): Intent | undefined {
+  if (stage.name === 'open') return undefined;
+  const message = `the partner's offboarding is under way (${stage.name}): nobody is let in`;
+  return { kind: 'hold', code: 'partner-cut', message };
 }
 
 function wasRestored({ removal }: GuestRecord, user: GuestSituation['user']): boolean {

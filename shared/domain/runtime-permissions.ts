@@ -119,8 +119,11 @@ export const RUNTIME_PERMISSIONS: readonly GraphPermission[] = [
     permission: 'Policy.Read.All',
     identity: 'runtime',
     stage: 'observe',
-    calls: ['GET /v1.0/policies/crossTenantAccessPolicy/partners'],
-    why: 'A partner whose cross-tenant entry vanished may have left.',
+    calls: [
+      'GET /v1.0/policies/crossTenantAccessPolicy/partners',
+      'GET /v1.0/identity/conditionalAccess/policies',
+    ],
+    why: 'A partner whose cross-tenant entry vanished may have left; a cut first reads that the blocking policy is on.',
     abuse:
       'Reads every policy: Conditional Access with its exclusions, authentication methods, cross-tenant access.',
     without:

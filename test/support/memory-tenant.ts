@@ -3,7 +3,14 @@ import type { UserFacts } from '../../shared/domain/guest-facts';
 import { guestId, type GroupId, type GuestId } from '../../shared/domain/ids';
 import type { RunCommandResult } from '../../shared/clients/virtual-machines';
 import type { SessionHost, UserSession } from '../../shared/clients/desktops';
-import { CLOUD_PC_GROUP, CLOUD_PC_WISH_GROUP, CONTOSO_TENANT, ELIGIBLE_GROUP } from './contoso-policy';
+import {
+  BLOCKED_GROUP,
+  CLOUD_PC_GROUP,
+  CLOUD_PC_WISH_GROUP,
+  CONTOSO_TENANT,
+  ELIGIBLE_GROUP,
+} from './contoso-policy';
+import { memoryPartnerBlock } from './memory-partner-block';
 import { guid } from '../shared/state/builders';
 import type { Capabilities } from './product-under-test';
 
@@ -32,6 +39,8 @@ export class MemoryTenant {
   readonly cloudPcs = new Map<string, { id: string; readyAtMs: number }>();
   sessions: UserSession[] = [];
   readonly effects: string[] = [];
+  /** Whether the policy that blocks the blocked group is on. */
+  isBlockOn = true;
   durations: Durations = { installSeconds: 4, cloudPcSeconds: 20 };
 
   constructor(hosts: number) {
@@ -62,6 +71,12 @@ export class MemoryTenant {
     return members;
   }
 
+  /** Whether the user is a member, directly or through a group in it. */
+  private holds(group: string, user: string): boolean {
+    const members = this.group(group);
+    return members.has(user) || [...members].some((inner) => this.groups.get(inner)?.has(user) ?? false);
+  }
+
   /** Everything a fault must not have changed in the end, fact by fact. */
   endState(): object[] {
     const members = [...this.groups].flatMap(([group, all]) => [...all].map((member) => ({ group, member })));
@@ -82,7 +97,7 @@ export class MemoryTenant {
         readUser: async (user) => this.users.get(user),
         readUsers: async (users) => new Map(users.flatMap((id) => this.entryOf(id))),
         isSoftDeleted: async () => false,
-        readMemberships: async (user, groups) => groups.filter((group) => this.group(group).has(user)),
+        readMemberships: async (user, groups) => groups.filter((group) => this.holds(group, user)),
         readUserPrincipalName: async (user) => (this.users.has(user) ? `${user}@tenant` : undefined),
         isPrincipalKnown: async (name) => this.users.has(name.split('@')[0] as GuestId),
         findHomeTenant: async () => CONTOSO_TENANT,
@@ -103,6 +118,14 @@ export class MemoryTenant {
           if (this.group(group).delete(member)) effect(`remove ${member} from ${group}`);
         },
       },
+      groups: {
+        existing: async (groups) => [...groups],
+        members: async (group) => ({
+          users: [...this.group(group)].filter((id) => this.users.has(id as GuestId)) as GuestId[],
+          others: 0,
+        }),
+      },
+      partnerBlock: memoryPartnerBlock(this, BLOCKED_GROUP, effect),
       desktops: {
         readHostPool: async (id) => ({
           id,

@@ -19,6 +19,7 @@ import { memoryHostRecords } from '../../shared/state/memory/memory-host-records
 import { memoryInvitedGuests } from '../../shared/state/memory/memory-invited-guests';
 import { memoryLedger } from '../../shared/state/memory/memory-ledger';
 import { memoryAudit } from '../../shared/state/memory/memory-audit';
+import { memoryDocuments } from '../../shared/state/memory/memory-documents';
 import { memoryCursors } from '../../shared/state/memory/memory-cursors';
 import { memoryPartnerStages } from '../../shared/state/memory/memory-partner-stages';
 import { memoryPlans } from '../../shared/state/memory/memory-plans';
@@ -40,6 +41,8 @@ export type Capabilities = Pick<
   | 'deviceApps'
   | 'subscriptions'
   | 'accounts'
+  | 'groups'
+  | 'partnerBlock'
 >;
 
 export interface ProductOptions {
@@ -114,6 +117,7 @@ function portsOf(options: ProductOptions, bus: MemoryHintBus, nowMs: () => numbe
     stages: memoryPartnerStages(),
     plans: memoryPlans(),
     audit: memoryAudit(),
+    documents: memoryDocuments(),
     cursors: memoryCursors(),
     hints: bus,
     ...options.capabilities(nowMs),

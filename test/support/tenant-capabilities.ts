@@ -9,6 +9,8 @@ import { graphCloudPcs } from '../../shared/clients/graph/graph-cloud-pcs';
 import { graphDeviceApps } from '../../shared/clients/graph/graph-device-apps';
 import { graphDirectory } from '../../shared/clients/graph/graph-directory';
 import { graphGroupMembers } from '../../shared/clients/graph/graph-group-members';
+import { graphGroups } from '../../shared/clients/graph/graph-groups';
+import { graphPartnerBlock } from '../../shared/clients/graph/graph-partner-block';
 import { graphNetworkAccess } from '../../shared/clients/graph/graph-network-access';
 import { graphSubscriptions } from '../../shared/clients/graph/graph-subscriptions';
 import { bothPartsCredential } from '../local/tenant/tenant-under-test';
@@ -22,6 +24,8 @@ export function tenantCapabilities(tenant: Tenant, now: () => number): Capabilit
   return {
     directory: graphDirectory(graph),
     members: graphGroupMembers(graph),
+    groups: graphGroups(graph),
+    partnerBlock: graphPartnerBlock(graph),
     desktops: armDesktops(arm),
     cloudPcs: graphCloudPcs(graph),
     accounts: graphAccounts(graph),

@@ -9,8 +9,9 @@ import { guestId, tenantId } from '../../../shared/domain/ids';
 import { memoryAuditAnchors } from '../../../shared/state/memory/memory-audit-anchors';
 import { memoryDocuments } from '../../../shared/state/memory/memory-documents';
 import type { StatePorts } from '../../../shared/state/table/open-tables';
-import { MemoryHintBus } from '../../support/memory-hint-bus';
 import { memoryState } from '../../shared/state/on-both-adapters';
+import { MemoryHintBus } from '../../support/memory-hint-bus';
+import { MemoryTenant } from '../../support/memory-tenant';
 import { guid } from '../../shared/state/builders';
 
 const TENANT = tenantId(guid(1, 'e'));
@@ -81,6 +82,7 @@ export async function adminUnderTest({ keys, ports: own = {} }: AdminOptions = {
     directory: { readUser: () => Promise.resolve(undefined) },
     invitations: { invite: () => Promise.reject(new Error('this test invites nobody')) },
     hints: new MemoryHintBus(),
+    desktops: new MemoryTenant(0).capabilities(() => Date.now()).desktops,
     anchors: memoryAuditAnchors(),
     documents: memoryDocuments(),
     now: () => new Date(),

@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { planViewSchema, type PlanView } from '../../shared/domain/admin-api/offboarding-view';
+import { offboardingFactsSchema, offboardingPlan } from '../../shared/domain/offboarding-plan';
+import { planBodySchema, planHash, planIdSchema, planText } from '../../shared/domain/plan';
+import { approvePlan, startPlan, type PlanRecord } from '../../shared/domain/plan-record';
+import { removalWaveSchema, waveCursor } from '../../shared/domain/removal-wave';
+import { seePartner } from '../offboarding/see-partner';
+import { readPlanBody, startRemoval } from '../offboarding/start-removal';
+import type { AdminDeps } from './admin-deps';
+import { problem } from './problem';
+import { reply, route } from './route';
+import { hashText, NO_QUERY, partnerName, reasonText, ticketText } from './route-schemas';
+
+type Deps = Pick<
+  AdminDeps,
+  | 'partners'
+  | 'subjects'
+  | 'hosts'
+  | 'desktops'
+  | 'plans'
+  | 'documents'
+  | 'cursors'
+  | 'stages'
+  | 'hints'
+  | 'audit'
+  | 'now'
+>;
+const ONE_PLAN = z.strictObject({ plan: planIdSchema });
+
+/** A plan as it is shown. */
+export async function planView(
+  deps: Pick<Deps, 'documents' | 'cursors'>,
+  record: PlanRecord,
+): Promise<PlanView> {
+  const { facts } = await readPlanBody(deps, record.hash);
+  const stored = await deps.cursors.read(waveCursor(record.id));
+  const wave = stored && removalWaveSchema.parse(stored.value.detail);
+  const { failed = [], skipped = [], appeared = [] } = wave ?? {};
+  return { ...record, facts: offboardingFactsSchema.parse(facts), failed, skipped, appeared };
+}
+
+const drawPlan = route({
+  name: 'planOffboarding',
+  method: 'POST',
+  path: 'partners/{partner}/offboarding-plans',
+  role: 'Gatehouse.Operator',
+  summary: 'Draws up what an offboarding of the partner would do; changes nothing. The plan lives 24 hours.',
+  params: z.strictObject({ partner: partnerName }),
+  query: NO_QUERY,
+  body: z.strictObject({}),
+  answer: planViewSchema,
+  success: 201,
+  problems: ['not-found', 'unavailable', 'tenant-refused'],
+  audit: ({ params }) => ({ action: 'plan-offboarding', target: `partner/${params.partner}` }),
+  handle: async ({ params, caller, now }, deps: Deps) => {
+    const policy = (await deps.partners.read(params.partner))?.value;
+    if (policy === undefined) return problem('not-found', 'no partner of this name has a policy');
+    const body = offboardingPlan(await seePartner(deps, policy), caller.objectId, now.toISOString());
+    const hash = planHash(body);
+    await deps.documents.put(planText(body));
+    const record: PlanRecord = {
+      id: randomUUID(),
+      kind: 'offboarding',
+      partner: params.partner,
+      hash,
+      createdBy: body.createdBy,
+      createdAt: body.createdAt,
+      expiresAt: body.expiresAt,
+      needsApproval: true,
+      state: 'proposed',
+      approval: null,
+      start: null,
+      remark: null,
+      progress: { total: body.subjects.length, done: 0, unconfirmed: 0, failed: 0, skipped: 0 },
+    };
+    await deps.plans.insert(record);
+    return reply(await planView(deps, record), { status: 201 });
+  },
+});
+
+const showPlan = route({
+  name: 'showOffboardingPlan',
+  method: 'GET',
+  path: 'offboarding-plans/{plan}',
+  role: 'Gatehouse.Reader',
+  summary: 'A plan: what it would do in figures, who approved it, how far its run is.',
+  params: ONE_PLAN,
+  query: NO_QUERY,
+  body: null,
+  answer: planViewSchema,
+  problems: ['not-found'],
+  handle: async ({ params }, deps: Pick<Deps, 'plans' | 'documents' | 'cursors'>) => {
+    const stored = await deps.plans.read(params.plan);
+    if (stored?.value.kind !== 'offboarding') return problem('not-found', 'there is no plan of this id');
+    return reply(await planView(deps, stored.value));
+  },
+});
+
+const showPlanBody = route({
+  name: 'showOffboardingPlanBody',
+  method: 'GET',
+  path: 'offboarding-plans/{plan}/body',
+  role: 'Gatehouse.Reader',
+  summary: 'The frozen plan: every guest and every step. Its SHA-256 is its hash.',
+  params: ONE_PLAN,
+  query: NO_QUERY,
+  body: null,
+  answer: planBodySchema,
+  problems: ['not-found'],
+  handle: async ({ params }, deps: Pick<Deps, 'plans' | 'documents'>) => {
+    const stored = await deps.plans.read(params.plan);
+    if (stored === undefined) return problem('not-found', 'there is no plan of this id');
+    return reply(await readPlanBody(deps, stored.value.hash));
+  },
+});
+
+const approve = route({
+  name: 'approveOffboardingPlan',
+  method: 'POST',
+  path: 'offboarding-plans/{plan}/approve',
+  role: 'Gatehouse.Approver',
+  summary: 'Approves exactly this content. Who drew the plan up cannot.',
+  params: ONE_PLAN,
+  query: NO_QUERY,
+  body: z.strictObject({ hash: hashText }),
+  answer: planViewSchema,
+  problems: ['not-found', 'conflict'],
+  audit: ({ params, body }) => ({
+    action: 'approve-plan',
+    target: `plan/${params.plan}`,
+    plan: params.plan,
+    detail: { hash: body.hash },
+  }),
+  handle: async ({ params, body, caller, now }, deps: Deps) => {
+    const stored = await deps.plans.read(params.plan);
+    if (stored === undefined) return problem('not-found', 'there is no plan of this id');
+    const deed = { by: caller.objectId, at: now.toISOString() };
+    const result = approvePlan(stored.value, deed, body.hash);
+    if (result.kind === 'refused') return problem('conflict', result.message, { code: result.code });
+    if ((await deps.plans.replace(result.record, stored.etag)) === 'conflict')
+      return problem('conflict', 'somebody else changed the plan at the same moment: read it again');
+    return reply(await planView(deps, result.record));
+  },
+});
+
+const run = route({
+  name: 'runOffboardingPlan',
+  method: 'POST',
+  path: 'offboarding-plans/{plan}/run',
+  role: 'Gatehouse.Operator',
+  summary: 'Runs an approved plan, once: cut, then every guest removed by its own run.',
+  params: ONE_PLAN,
+  query: NO_QUERY,
+  body: z.strictObject({ hash: hashText, reason: reasonText, ticket: ticketText.nullable().default(null) }),
+  answer: planViewSchema,
+  problems: ['not-found', 'conflict'],
+  audit: ({ params, body: { hash, reason, ticket } }) => ({
+    action: 'run-plan',
+    target: `plan/${params.plan}`,
+    plan: params.plan,
+    reason,
+    ticket: ticket ?? undefined,
+    detail: { hash },
+  }),
+  handle: async ({ params, body, caller, now }, deps: Deps) => {
+    const stored = await deps.plans.read(params.plan);
+    if (stored === undefined) return problem('not-found', 'there is no plan of this id');
+    const running = (await deps.stages.read(stored.value.partner ?? ''))?.value;
+    if (running?.stage === 'removing' && running.plan?.id !== params.plan)
+      return problem('conflict', 'another plan of this partner runs: stop it first');
+    const at = now.toISOString();
+    const result = startPlan(stored.value, { by: caller.objectId, at }, body);
+    if (result.kind === 'refused') return problem('conflict', result.message, { code: result.code });
+    if ((await deps.plans.replace(result.record, stored.etag)) === 'conflict')
+      return problem('conflict', 'somebody else changed the plan at the same moment: read it again');
+    await startRemoval(deps, result.record, at);
+    return reply(await planView(deps, result.record));
+  },
+});
+
+export const offboardingPlanRoutes = [drawPlan, showPlan, showPlanBody, approve, run] as const;

@@ -1,0 +1,50 @@
+import type { Groups } from '../../shared/clients/groups';
+import type { HintBus } from '../../shared/clients/hint-bus';
+import { hintFor } from '../../shared/domain/hint';
+import { done, later } from '../../shared/domain/outcome';
+import { runId } from '../../shared/domain/subject';
+import type { Cursors } from '../../shared/state/cursors';
+import type { Documents } from '../../shared/state/documents';
+import type { MemberOutbox } from '../../shared/state/member-outbox';
+import type { PartnerStages } from '../../shared/state/partner-stages';
+import type { Partners } from '../../shared/state/partners';
+import type { Act } from './activity';
+import { readPlanList } from './plan-list';
+
+interface Deps {
+  stages: PartnerStages;
+  cursors: Cursors;
+  documents: Documents;
+  partners: Partners;
+  groups: Groups;
+  outbox: MemberOutbox;
+  hints: HintBus;
+  now: () => Date;
+}
+
+const ASK_AGAIN_SECONDS = 5;
+
+/**
+ * None of the plan's removed guests is a direct member of the access group afterwards. The group itself stays, and
+ * stays blocked: deleting it would take away the assignments that others may have given it, and unblocking it would
+ * let in whoever is added next. Its own run takes the members out; guests whose accounts are gone left by that.
+ * Safe to repeat.
+ */
+export const leaveAccessGroup =
+  (deps: Deps): Act<'leaveAccessGroup'> =>
+  async ({ partner, life }) => {
+    const { groups, outbox, hints, now } = deps;
+    const found = await readPlanList(deps, partner);
+    const policy = (await deps.partners.read(partner))?.value;
+    if (found === undefined || policy === undefined) return done({ left: 0 });
+    const group = policy.accessGroup;
+    const members = new Set<string>((await groups.members(group))?.users);
+    const inside = found.guests.filter((guest) => members.has(guest));
+    if (inside.length === 0) return done({ left: 0 });
+    const waiting = new Map((await outbox.list(group)).map(({ value }) => [value.member, value]));
+    const askedAt = now().toISOString();
+    for (const member of inside.filter((guest) => waiting.get(guest)?.operation !== 'remove'))
+      await outbox.put({ group, member, operation: 'remove', partner, askedAt, refused: null });
+    await hints.send([hintFor({ kind: 'group', id: group }, `${runId(life.subject, life.run)}-last`)]);
+    return later('members-pending', ASK_AGAIN_SECONDS);
+  };

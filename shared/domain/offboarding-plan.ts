@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { guestRecord, type GuestRecord } from './guest-record';
+import type { HostRecord } from './host-record';
+import { basisOf, type PlanBody, type PlannedStep, type PlannedSubject } from './plan';
+import type { PartnerPolicy } from './partner-policy';
+import type { SubjectRow } from './subject-row';
+
+/** Writes a second that one app should not pass in one tenant (design, section 9). */
+const WRITES_PER_SECOND = 20;
+/** A Cloud PC whose licence is gone lives on so long, and is then deleted (facts, limits-and-reliability: grace period). */
+const GRACE_DAYS = 7;
+const PLAN_LIVES_MS = 24 * 3_600_000;
+
+/** What an offboarding would do to the partner as a whole: shown before anything is done, and frozen in the plan. */
+export const offboardingFactsSchema = z.object({
+  guests: z.int(),
+  liveSessions: z.int(),
+  hosts: z.int(),
+  /** A Cloud PC is deleted so many days after its guest has left the group, with all that is on it. */
+  cloudPcs: z.array(z.object({ id: z.string(), guest: z.string(), deletedAfterDays: z.int() })),
+  /** Grants that stay, and why. */
+  staying: z.array(z.object({ guest: z.string(), group: z.string(), because: z.string() })),
+  writes: z.int(),
+  /** At the tenant's limit of 20 writes a second; what else goes on takes its share. */
+  secondsAtLimit: z.int(),
+});
+export type OffboardingFacts = z.infer<typeof offboardingFactsSchema>;
+
+/** One reading of the partner: its guests' rows, the hosts, and how many sessions each guest has now. */
+export interface OffboardingSight {
+  policy: PartnerPolicy;
+  rows: readonly SubjectRow[];
+  hosts: readonly HostRecord[];
+  sessions: ReadonlyMap<string, number>;
+}
+
+/** What a plan depends on of a guest: whoever was given something else meanwhile is not the plan's any more. Pure. */
+export function guestBasis(row: SubjectRow): string {
+  const { grants, desktop } = guestRecord(row.detail);
+  const given = grants.filter(({ kind }) => kind !== 'blocked-group').map(({ group }) => group);
+  return basisOf({ given: given.sort(), desktop: desktop?.host ?? null });
+}
+
+/** Whether there is anything of the guest's to take away. Pure. */
+export function hasSomething(row: SubjectRow): boolean {
+  const { grants, desktop } = guestRecord(row.detail);
+  return desktop !== null || grants.some(({ kind }) => kind !== 'blocked-group');
+}
+
+/** The plan that removes every guest of the partner who was given something. Pure. */
+export function offboardingPlan(sight: OffboardingSight, by: string, at: string): PlanBody {
+  const rows = sight.rows.filter(hasSomething).sort((a, b) => (a.subject.id < b.subject.id ? -1 : 1));
+  const subjects = rows.map((row) => plannedGuest(sight, row));
+  return {
+    v: 1,
+    kind: 'offboarding',
+    partner: sight.policy.partner,
+    createdBy: by,
+    createdAt: at,
+    expiresAt: new Date(Date.parse(at) + PLAN_LIVES_MS).toISOString(),
+    subjects,
+    facts: factsOf(sight, rows, subjects),
+  };
+}
+
+function plannedGuest(sight: OffboardingSight, row: SubjectRow): PlannedSubject {
+  const { id } = row.subject;
+  const record = guestRecord(row.detail);
+  const sessions = sight.sessions.get(id) ?? 0;
+  const steps = [
+    step('ensureMember', 'will-create', 'blocked-group', null),
+    step('endSessions', sessions > 0 ? 'will-remove' : 'already-true', id, null, false),
+    ...record.grants.flatMap((grant) => grantSteps(sight.policy, grant)),
+    ...hostsOf(sight, id).map((host) => step('freePersonalHost', 'will-remove', host, null)),
+    ...accountSteps(sight.policy, id),
+  ];
+  return { subject: row.subject, basis: guestBasis(row), run: row.run, steps };
+}
+
+const step = (
+  name: string,
+  verdict: PlannedStep['verdict'],
+  on: string,
+  because: string | null,
+  isReversible = true,
+): PlannedStep => ({ step: name, verdict, on, because, isReversible });
+
+function grantSteps({ partner }: PartnerPolicy, grant: GuestRecord['grants'][number]): PlannedStep[] {
+  if (grant.kind === 'blocked-group') return [];
+  if (grant.partner !== partner)
+    return [step('removeMember', 'already-true', grant.group, `stays: given for partner ${grant.partner}`)];
+  const isCloudPc = grant.kind === 'cloud-pc-group';
+  const because = isCloudPc ? `its Cloud PC is deleted ${GRACE_DAYS} days later, for good` : 'leaves last';
+  return [step(isCloudPc ? 'ensureOrder' : 'removeMember', 'will-remove', grant.group, because, !isCloudPc)];
+}
+
+function accountSteps({ account }: PartnerPolicy, guest: string): PlannedStep[] {
+  if (account.rule === 'keep')
+    return [step('disable-account', 'already-true', guest, 'the policy keeps accounts')];
+  const disable = step('disable-account', 'will-remove', guest, null);
+  if (account.rule === 'disable') return [disable];
+  const because = `${account.days} day(s) after; restorable for 30 days`;
+  return [disable, step('delete-account', 'will-remove', guest, because)];
+}
+
+const hostsOf = ({ hosts }: OffboardingSight, guest: string): string[] =>
+  hosts
+    .filter(({ lease, target }) => target.kind === 'vm' && lease.kind === 'leased' && lease.guest === guest)
+    .map(({ host }) => host);
+
+function factsOf(
+  sight: OffboardingSight,
+  rows: readonly SubjectRow[],
+  subjects: readonly PlannedSubject[],
+): OffboardingFacts {
+  const { partner } = sight.policy;
+  const records = rows.map((row) => ({ guest: row.subject.id, ...guestRecord(row.detail) }));
+  const staying = records.flatMap(({ guest, grants }) =>
+    grants
+      .filter((grant) => grant.partner !== partner)
+      .map(({ group, partner: other }) => ({ guest, group, because: `given for partner ${other}` })),
+  );
+  const cloudPcs = records.flatMap(({ guest, desktop }) =>
+    desktop?.kind === 'windows-365' ? [{ id: desktop.host, guest, deletedAfterDays: GRACE_DAYS }] : [],
+  );
+  const changes = subjects.flatMap(({ steps }) => steps).filter(({ verdict }) => verdict !== 'already-true');
+  // Memberships of the blocked group are written twenty at a time.
+  const single = changes.filter(({ verdict }) => verdict === 'will-remove').length;
+  const writes = single + Math.ceil((changes.length - single) / 20) + 1;
+  return {
+    guests: subjects.length,
+    liveSessions: [...sight.sessions.values()].reduce((sum, one) => sum + one, 0),
+    hosts: records.flatMap(({ guest }) => hostsOf(sight, guest)).length,
+    cloudPcs,
+    staying,
+    writes,
+    secondsAtLimit: Math.ceil(writes / WRITES_PER_SECOND),
+  };
+}

@@ -1,0 +1,81 @@
+import { offboardingPlanRoutes } from '../../functions/admin/offboarding-plan-routes';
+import { partnerStageRoutes } from '../../functions/admin/partner-stage-routes';
+import { planRunRoutes } from '../../functions/admin/plan-run-routes';
+import { safetyRoutes } from '../../functions/admin/safety-routes';
+import type { PlanView, StageView } from '../../shared/domain/admin-api/offboarding-view';
+import { contosoPolicy, BLOCKED_GROUP, CONTOSO_TENANT } from './contoso-policy';
+import { MemoryTenant } from './memory-tenant';
+import { productUnderTest, type ProductOptions, type ProductUnderTest } from './product-under-test';
+
+/** Operators and approvers, by object id. */
+export const OLGA = 'e0000000-0000-4000-8000-00000000001a';
+export const ARNO = 'e0000000-0000-4000-8000-00000000001b';
+
+const ROUTES = [...partnerStageRoutes, ...offboardingPlanRoutes, ...planRunRoutes, ...safetyRoutes];
+
+/** What the admin API answers, without HTTP: what is checked before a handler has tests of its own. */
+export interface Desk {
+  readonly product: ProductUnderTest;
+  readonly tenant: MemoryTenant;
+  ask<T>(name: string, params: Record<string, string>, body?: object, who?: string): Promise<T>;
+  stage(): Promise<StageView>;
+  cut(body?: object): Promise<StageView>;
+  /** Draws a plan up and has it approved. */
+  approved(): Promise<PlanView>;
+  run(plan: PlanView): Promise<PlanView>;
+  plan(id: string): Promise<PlanView>;
+}
+
+export async function offboardingDesk(
+  hosts: number,
+  policy: Parameters<typeof contosoPolicy>[0] = {},
+  options: Partial<ProductOptions> = {},
+): Promise<Desk> {
+  const tenant = new MemoryTenant(hosts);
+  const product = await productUnderTest({
+    capabilities: (now) => tenant.capabilities(now),
+    settings: { tenantId: CONTOSO_TENANT, blockedGroup: BLOCKED_GROUP },
+    startMs: Date.parse('2026-09-01T08:00:00Z'),
+    ...options,
+  });
+  await product.ports.partners.put(contosoPolicy(policy), undefined);
+  const ask: Desk['ask'] = async <T>(
+    name: string,
+    params: Record<string, string>,
+    body: object = {},
+    who = OLGA,
+  ) => {
+    const found = ROUTES.find((one) => one.name === name)!;
+    const caller = { kind: 'person' as const, objectId: who, roles: [] };
+    const request = { params, query: new URLSearchParams(), body, caller, headers: new Headers() };
+    const accepted = found.accept({ ...request, now: product.ports.now() });
+    if ('errors' in accepted) throw new Error(JSON.stringify(accepted.errors));
+    const answer = await accepted.perform(product.ports);
+    const told: unknown = 'problem' in answer ? JSON.parse(answer.body as string) : answer.body;
+    return told as T;
+  };
+  const contoso = { partner: 'contoso' };
+  const desk: Desk = {
+    product,
+    tenant,
+    ask,
+    stage: () => ask('showPartnerStage', contoso),
+    cut: async (body = {}) => {
+      const stage = await ask<StageView>('cutPartner', contoso, { reason: 'they have gone', ...body });
+      await product.settle();
+      return stage;
+    },
+    approved: async () => {
+      const plan = await ask<PlanView>('planOffboarding', contoso);
+      return ask('approveOffboardingPlan', { plan: plan.id }, { hash: plan.hash }, ARNO);
+    },
+    run: async ({ id, hash }) => {
+      const body = { hash, reason: 'contract ended', ticket: 'CHG-1' };
+      const started = await ask<PlanView>('runOffboardingPlan', { plan: id }, body);
+      await product.settle();
+      return started;
+    },
+    plan: (id) => ask('showOffboardingPlan', { plan: id }),
+  };
+  return desk;
+}
