@@ -9,10 +9,11 @@ import { readPartnerJob } from '../orchestrations/activities/read-partner-job';
 import { recordLook } from '../orchestrations/activities/record-look';
 import { topUpRemoval } from '../orchestrations/activities/top-up-removal';
 import { uncutPartner } from '../orchestrations/activities/uncut-partner';
+import type { WritePermit } from '../orchestrations/activities/write-permit';
 import type { AppSettings, Ports } from './ports';
 
 /** The activities of a partner's job, wired. */
-export function partnerActivities(ports: Ports & AppSettings) {
+export function partnerActivities(ports: Ports & AppSettings & { permit: WritePermit }) {
   const deps = { ...ports, block: ports.partnerBlock };
   return {
     readPartnerJob: fenced(deps, 'readPartnerJob', readPartnerJob(deps)),

@@ -6,7 +6,10 @@ import type { Life } from '../contract';
 import { changeStage } from './change-stage';
 import type { CutDeps } from './cut-deps';
 
-type Deps = Pick<CutDeps, 'groups' | 'subjects' | 'outbox' | 'documents' | 'stages' | 'hints' | 'now'>;
+type Deps = Pick<
+  CutDeps,
+  'groups' | 'subjects' | 'outbox' | 'documents' | 'stages' | 'hints' | 'permit' | 'now'
+>;
 
 interface Cut {
   partner: string;
@@ -33,7 +36,15 @@ export async function blockGuests(deps: Deps, cut: Cut): Promise<Outcome<{ isCut
   const askedAt = now().toISOString();
   const partner = partnerId(cut.partner);
   for (const member of open.filter((guest) => waiting.get(guest)?.operation !== 'add'))
-    await outbox.put({ group: cut.group, member, operation: 'add', partner, askedAt, refused: null });
+    await outbox.put({
+      group: cut.group,
+      member,
+      operation: 'add',
+      partner,
+      askedAt,
+      refused: null,
+      isPlanned: true,
+    });
   await hintGroup(deps, cut, 'block');
   return later('members-pending', ASK_AGAIN_SECONDS);
 }
@@ -52,15 +63,28 @@ export async function unblockGuests(
   if (inside.length === 0) return done({ isOpen: true });
   const [partner, askedAt] = [partnerId(cut.partner), deps.now().toISOString()];
   for (const member of inside)
-    await deps.outbox.put({ group: cut.group, member, operation: 'remove', partner, askedAt, refused: null });
+    await deps.outbox.put({
+      group: cut.group,
+      member,
+      operation: 'remove',
+      partner,
+      askedAt,
+      refused: null,
+      isPlanned: true,
+    });
   await hintGroup(deps, cut, 'unblock');
   return later('members-pending', ASK_AGAIN_SECONDS);
 }
 
-async function guestsOf({ subjects }: Deps, partner: string): Promise<GuestId[]> {
+/** The partner's guests, without those whom nobody may touch. */
+async function guestsOf({ subjects, permit }: Deps, partner: string): Promise<GuestId[]> {
   const guests = [];
-  for await (const row of subjects.list({ kind: 'guest', partner }))
-    if (row.state !== 'ignored') guests.push(guestId(row.subject.id));
+  for await (const row of subjects.list({ kind: 'guest', partner })) {
+    if (row.state === 'ignored') continue;
+    const guest = guestId(row.subject.id);
+    const ban = await permit(partnerId(partner), guest, { isPlanned: true });
+    if (ban === undefined) guests.push(guest);
+  }
   return guests;
 }
 

@@ -6,6 +6,7 @@ import type { Documents } from '../../shared/state/documents';
 import type { MemberOutbox } from '../../shared/state/member-outbox';
 import type { PartnerStages } from '../../shared/state/partner-stages';
 import type { Partners } from '../../shared/state/partners';
+import type { WritePermit } from './write-permit';
 import type { Subjects } from '../../shared/state/subjects';
 
 /** What a cut, and its being taken back, act through. */
@@ -18,6 +19,7 @@ export interface CutDeps {
   outbox: MemberOutbox;
   documents: Documents;
   hints: HintBus;
+  permit: WritePermit;
   blockedGroup: GroupId | null;
   now: () => Date;
 }

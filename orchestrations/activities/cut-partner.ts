@@ -1,6 +1,5 @@
 import { decideCut, type CutFacts } from '../../shared/domain/cut-decision';
 import type { GroupId } from '../../shared/domain/ids';
-import { writeBan } from '../../shared/domain/may-write';
 import { done, later, refused, type Outcome } from '../../shared/domain/outcome';
 import type { PartnerPolicy } from '../../shared/domain/partner-policy';
 import type { PartnerCut } from '../../shared/domain/partner-stage';
@@ -24,8 +23,6 @@ export const cutPartner =
     if (cut === undefined) return done({ isCut: true });
     const policy = (await deps.partners.read(partner))?.value;
     if (policy === undefined) return refused('not-found', `partner ${partner} has no policy any more`);
-    if (writeBan(policy, null) === 'observe')
-      return refused('writes-not-allowed', `nothing is written for partner ${partner}: its mode is observe`);
     const { by, because } = decideCut(await readFacts(deps, policy));
     if (by === 'none' || deps.blockedGroup === null)
       return refused('cut-impossible', `nobody was kept out: ${because}`);

@@ -2,11 +2,12 @@ import type { CloudPcs } from '../../shared/clients/cloud-pcs';
 import type { Desktops } from '../../shared/clients/desktops';
 import type { Directory } from '../../shared/clients/directory';
 import type { HostRecord } from '../../shared/domain/host-record';
-import type { GuestId } from '../../shared/domain/ids';
+import type { GuestId, PartnerId } from '../../shared/domain/ids';
 import { done } from '../../shared/domain/outcome';
 import type { HostRecords } from '../../shared/state/hosts';
 import type { Subjects } from '../../shared/state/subjects';
 import type { Act } from './activity';
+import type { WritePermit } from './write-permit';
 import { logOffAll, reboot } from './log-off-guest';
 
 interface Deps {
@@ -15,6 +16,7 @@ interface Deps {
   cloudPcs: CloudPcs;
   hosts: HostRecords;
   subjects: Subjects;
+  permit: WritePermit;
   now: () => Date;
 }
 
@@ -33,7 +35,7 @@ export const drainPartner =
     let found = 0;
     for (let start = 0; start < wave.length; start += AT_ONCE) {
       const batch = wave.slice(start, start + AT_ONCE);
-      const ended = await Promise.all(batch.map((record) => endOn(deps, record, restart)));
+      const ended = await Promise.all(batch.map((record) => endOn(deps, record, { partner, restart })));
       found += ended.reduce((sum, one) => sum + one, 0);
     }
     const last = wave.length === WAVE ? wave.at(-1) : undefined;
@@ -52,8 +54,14 @@ async function hostsOf({ hosts, subjects }: Deps, partner: string): Promise<Leas
 }
 
 /** How many sessions were found on the host; the restart of a Cloud PC, whose sessions nobody lists, counts none. */
-async function endOn(deps: Deps, record: Leased, restart: boolean): Promise<number> {
+async function endOn(
+  deps: Deps,
+  record: Leased,
+  { partner, restart }: { partner: PartnerId; restart: boolean },
+): Promise<number> {
   const { guest } = record.lease;
+  // People decided on the cut, so the mode does not stop it; whom nobody may touch is left alone.
+  if ((await deps.permit(partner, guest, { isPlanned: true })) !== undefined) return 0;
   if (record.target.kind === 'cloud-pc') {
     if (restart) await reboot(deps, guest, record.host);
     return 0;

@@ -1,6 +1,7 @@
 import type { Groups } from '../../shared/clients/groups';
 import type { HintBus } from '../../shared/clients/hint-bus';
 import { hintFor } from '../../shared/domain/hint';
+import type { GuestId, PartnerId } from '../../shared/domain/ids';
 import { done, later } from '../../shared/domain/outcome';
 import { runId } from '../../shared/domain/subject';
 import type { Cursors } from '../../shared/state/cursors';
@@ -10,6 +11,7 @@ import type { PartnerStages } from '../../shared/state/partner-stages';
 import type { Partners } from '../../shared/state/partners';
 import type { Act } from './activity';
 import { readPlanList } from './plan-list';
+import type { WritePermit } from './write-permit';
 
 interface Deps {
   stages: PartnerStages;
@@ -19,6 +21,7 @@ interface Deps {
   groups: Groups;
   outbox: MemberOutbox;
   hints: HintBus;
+  permit: WritePermit;
   now: () => Date;
 }
 
@@ -39,12 +42,37 @@ export const leaveAccessGroup =
     if (found === undefined || policy === undefined) return done({ left: 0 });
     const group = policy.accessGroup;
     const members = new Set<string>((await groups.members(group))?.users);
-    const inside = found.guests.filter((guest) => members.has(guest));
+    const inside = await mayLeave(
+      deps,
+      partner,
+      found.guests.filter((guest) => members.has(guest)),
+    );
     if (inside.length === 0) return done({ left: 0 });
     const waiting = new Map((await outbox.list(group)).map(({ value }) => [value.member, value]));
     const askedAt = now().toISOString();
     for (const member of inside.filter((guest) => waiting.get(guest)?.operation !== 'remove'))
-      await outbox.put({ group, member, operation: 'remove', partner, askedAt, refused: null });
+      await outbox.put({
+        group,
+        member,
+        operation: 'remove',
+        partner,
+        askedAt,
+        refused: null,
+        isPlanned: true,
+      });
     await hints.send([hintFor({ kind: 'group', id: group }, `${runId(life.subject, life.run)}-last`)]);
     return later('members-pending', ASK_AGAIN_SECONDS);
   };
+
+/** Without those whom nobody may touch: they keep what they have, and the plan's run has said so. */
+async function mayLeave(
+  { permit }: Deps,
+  partner: PartnerId,
+  guests: readonly GuestId[],
+): Promise<GuestId[]> {
+  const asked = guests.map(async (guest) => ({
+    guest,
+    ban: await permit(partner, guest, { isPlanned: true }),
+  }));
+  return (await Promise.all(asked)).filter(({ ban }) => ban === undefined).map(({ guest }) => guest);
+}

@@ -50,7 +50,7 @@ export function flightOf(id: string, row: SubjectRow | undefined, at: string): F
   return { id, seq: (row?.seq ?? 0) - (isUnopened ? 1 : 0), at };
 }
 
-const LEFT_ALONE = new Set(['admin-role', 'synchronised', 'not-external']);
+const LEFT_ALONE = new Set(['excluded', 'admin-role', 'synchronised', 'not-external']);
 type Verdict = 'flying' | 'done' | { failed: string } | { skipped: string };
 
 /** How a hinted guest stands. Pure. */

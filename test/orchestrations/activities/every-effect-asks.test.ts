@@ -11,9 +11,10 @@ const WRITING =
 
 /**
  * Why a file with a writing call need not ask. What the gateway does, it judges by its own reading of the exclusion
- * list, the plan and the kill switch (judgeOrder), and `order-effects` is reached through it alone.
+ * list, the plan and the kill switch (judgeOrder), and `order-effects` is reached through it alone. `log-off-guest`
+ * is reached through `end-sessions` and `drain-partner`, which ask.
  */
-const ASKS_OTHERWISE = new Set(['order-effects.ts', 'execute-order.ts']);
+const ASKS_OTHERWISE = new Set(['order-effects.ts', 'execute-order.ts', 'log-off-guest.ts']);
 
 const camel = (file: string) =>
   file.replace(/\.ts$/, '').replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
