@@ -64,9 +64,9 @@ export function verdictOf(flight: Flight, row: SubjectRow | undefined, at: strin
 function settledAs({ state, detail }: SubjectRow): Verdict {
   if (state === 'removed' || state === 'ignored') return 'done';
   if (state === 'removing' || state === 'working') return 'flying';
-  if (state !== 'held') return { failed: state };
   const code = (detail as { reason?: { code: string } | null } | null)?.reason?.code ?? state;
-  return LEFT_ALONE.has(code) ? { skipped: code } : { failed: code };
+  if (LEFT_ALONE.has(code)) return { skipped: code };
+  return { failed: state === 'held' ? code : state };
 }
 
 /** The wave after its flights were looked at. Pure. */
