@@ -3,15 +3,18 @@ import { join } from 'node:path';
 import { app } from '@azure/functions';
 import { DefaultAzureCredential } from '@azure/identity';
 import { createRemoteJWKSet } from 'jose';
+import { armDesktopRoles } from '../shared/clients/arm/arm-desktop-roles';
 import { armDesktops } from '../shared/clients/arm/arm-desktops';
 import { armVirtualMachines } from '../shared/clients/arm/arm-virtual-machines';
 import { connectArm } from '../shared/clients/arm/connect-arm';
+import { rememberingDesktops } from '../shared/clients/arm/remembering-desktops';
 import { connectServiceBus } from '../shared/clients/bus/connect-service-bus';
 import { routedHintBus } from '../shared/clients/bus/routed-hint-bus';
 import { serviceBusHintBus } from '../shared/clients/bus/service-bus-hint-bus';
 import { connectGraph } from '../shared/clients/graph/connect-graph';
 import { graphAccounts } from '../shared/clients/graph/graph-accounts';
 import { graphCloudPcs } from '../shared/clients/graph/graph-cloud-pcs';
+import { graphCrossTenantAccess } from '../shared/clients/graph/graph-cross-tenant-access';
 import { graphDeviceApps } from '../shared/clients/graph/graph-device-apps';
 import { graphDirectory } from '../shared/clients/graph/graph-directory';
 import { graphGroupChanges } from '../shared/clients/graph/graph-group-changes';
@@ -19,11 +22,15 @@ import { graphGroupMembers } from '../shared/clients/graph/graph-group-members';
 import { graphGuestLookup } from '../shared/clients/graph/graph-guest-lookup';
 import { graphGroups } from '../shared/clients/graph/graph-groups';
 import { graphInvitations } from '../shared/clients/graph/graph-invitations';
+import { graphLicences } from '../shared/clients/graph/graph-licences';
 import { graphNetworkAccess } from '../shared/clients/graph/graph-network-access';
 import { graphPartnerBlock } from '../shared/clients/graph/graph-partner-block';
 import { graphPartnerSettings } from '../shared/clients/graph/graph-partner-settings';
+import { graphSignInRules } from '../shared/clients/graph/graph-sign-in-rules';
+import { graphSignIns } from '../shared/clients/graph/graph-sign-ins';
 import { graphSubscriptions } from '../shared/clients/graph/graph-subscriptions';
 import { graphUserChanges } from '../shared/clients/graph/graph-user-changes';
+import { rememberingNetworkAccess } from '../shared/clients/graph/remembering-network-access';
 import { withKnownGroups } from '../shared/clients/graph/with-known-groups';
 import { connectTelemetry } from '../shared/clients/telemetry/connect-telemetry';
 import { countThrottling } from '../shared/clients/http/count-throttling';
@@ -61,12 +68,17 @@ const ports = {
   life: createSubjectLife(tables.ports.subjects, hints),
   directory: withKnownGroups(graphDirectory(graph), groups),
   members: graphGroupMembers(graph),
-  desktops: armDesktops(arm),
+  desktops: rememberingDesktops(armDesktops(arm), Date.now),
+  desktopRoles: armDesktopRoles(arm),
   cloudPcs: graphCloudPcs(graph),
   accounts: graphAccounts(graph),
-  networkAccess: graphNetworkAccess(graph),
+  networkAccess: rememberingNetworkAccess(graphNetworkAccess(graph), Date.now),
   machines: armVirtualMachines(arm),
   deviceApps: graphDeviceApps(graph),
+  signIns: graphSignIns(graph),
+  signInRules: graphSignInRules(graph),
+  crossTenantAccess: graphCrossTenantAccess(graph),
+  licences: graphLicences(graph),
   subscriptions: graphSubscriptions(graph),
   userChanges: graphUserChanges(graph),
   groupChanges: graphGroupChanges(graph),

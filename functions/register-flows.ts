@@ -16,8 +16,10 @@ import { ensureInstallCommand } from '../orchestrations/activities/ensure-instal
 import { ensureMember } from '../orchestrations/activities/ensure-member';
 import { ensurePersonalHost } from '../orchestrations/activities/ensure-personal-host';
 import { ensureOrder } from '../orchestrations/activities/ensure-order';
+import { ensureVmAtRest } from '../orchestrations/activities/ensure-vm-at-rest';
 import { ensureVmRunning } from '../orchestrations/activities/ensure-vm-running';
 import { openSubject } from '../orchestrations/activities/open-subject';
+import { createPartnerChecks } from '../orchestrations/activities/partner-checks';
 import { readAccess } from '../orchestrations/activities/read-access';
 import { readAppInstallation } from '../orchestrations/activities/read-app-installation';
 import { readCloudPc } from '../orchestrations/activities/read-cloud-pc';
@@ -26,7 +28,7 @@ import { readGuestSituation } from '../orchestrations/activities/read-guest-situ
 import { readHostRecord } from '../orchestrations/activities/read-host-record';
 import { readInstallCommand } from '../orchestrations/activities/read-install-command';
 import { readMemberWishes } from '../orchestrations/activities/read-member-wishes';
-import { readProfiles } from '../orchestrations/activities/read-profiles';
+import { readPreparation } from '../orchestrations/activities/read-preparation';
 import { readReadiness } from '../orchestrations/activities/read-readiness';
 import { recordClient } from '../orchestrations/activities/record-client';
 import { recordFailure } from '../orchestrations/activities/record-failure';
@@ -48,7 +50,8 @@ import type { AppSettings, Ports } from './ports';
 function activities(ports: Ports, settings: AppSettings): Record<ActivityName, Activity> {
   const exclusion = readExclusion({ ...ports, ...settings });
   const permit = writePermit({ ...ports, exclusion });
-  const deps = { ...ports, ...settings, exclusion, permit };
+  const partnerChecks = createPartnerChecks(ports);
+  const deps = { ...ports, ...settings, exclusion, permit, partnerChecks };
   const gateway = { ...deps, readFacts: readOrderFacts(deps), drawFromCap: drawFromCap(deps) };
   return {
     openSubject: unfenced('openSubject', openSubject(ports.life)),
@@ -58,7 +61,8 @@ function activities(ports: Ports, settings: AppSettings): Record<ActivityName, A
     ensureMember: fenced(deps, 'ensureMember', ensureMember(deps)),
     ensurePersonalHost: fenced(deps, 'ensurePersonalHost', ensurePersonalHost(deps)),
     readCloudPc: fenced(deps, 'readCloudPc', readCloudPc(deps)),
-    readProfiles: fenced(deps, 'readProfiles', readProfiles(ports.networkAccess)),
+    readPreparation: fenced(deps, 'readPreparation', readPreparation(deps)),
+    ensureVmAtRest: fenced(deps, 'ensureVmAtRest', permittedOnHost(deps, ensureVmAtRest(deps))),
     ensureClient: fenced(deps, 'ensureClient', ensureClient(deps)),
     readAccess: fenced(deps, 'readAccess', readAccess(deps)),
     recordFailure: fenced(deps, 'recordFailure', recordFailure(deps)),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { REMOVAL_CAUSES, type Check } from '../shared/domain/guest-record';
+import type { Check } from '../shared/domain/check';
+import { REMOVAL_CAUSES } from '../shared/domain/guest-record';
 import type { GuestSituation } from '../shared/domain/guest-facts';
-import { hostTargetSchema, type HostRecord } from '../shared/domain/host-record';
-import { groupId, guestId, hostId, isGuid, partnerId } from '../shared/domain/ids';
+import { hostTargetSchema, wantedClientSchema, type HostRecord } from '../shared/domain/host-record';
+import { groupId, guestId, hostId, isGuid, partnerId, tenantId } from '../shared/domain/ids';
 import type { PartnerStage } from '../shared/domain/partner-stage';
 import type { Receipt } from '../shared/domain/receipt';
 import { ORDER_ACTIONS, type OrderAction } from '../shared/domain/removal-order';
@@ -20,14 +21,20 @@ export const lifeSchema = z.object({
 });
 export type Life = z.infer<typeof lifeSchema>;
 
-const client = z.object({
-  version: z.string(),
-  installerUrl: z.string(),
-  sha256: z.string(),
-  intuneAppId: z.string().nullable(),
-  startVm: z.enum(['never', 'window', 'always']),
+/** What of a partner's policy has to be prepared before a guest of one offer can be let in. */
+const preparation = z.object({
+  homeTenant: guid(tenantId),
+  accessGroup: guid(groupId),
+  offer: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('avd-personal'), hostPools: z.array(z.string()).min(1) }),
+    z.object({ kind: z.literal('windows-365'), cloudPcGroup: guid(groupId) }),
+  ]),
+  profiles: z.array(z.enum(['m365', 'internet', 'private'])),
+  acceptTenantWideProfile: z.boolean(),
+  privateApps: z.array(z.string()),
+  hasDesktopRight: z.boolean(),
 });
-const profiles = z.array(z.enum(['m365', 'internet', 'private']));
+export type Preparation = z.output<typeof preparation>;
 const forGuest = z.object({
   life: lifeSchema,
   guest: guid(guestId),
@@ -71,26 +78,22 @@ export const activityInputs = {
     guest: guid(guestId),
     /** The partner the row belongs to: of a guest that is gone nobody else tells it. */
     partner: z.string().nullable(),
+    /** The acceptance (ISO 8601) whose identity is proven already, so that the sign-in log is left alone; null = none. */
+    provenFor: z.string().nullable(),
   }),
-  readReadiness: forGuest.extend({
-    offer: z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('avd-personal'), hostPools: z.array(z.string()) }),
-      z.object({ kind: z.literal('windows-365') }),
-    ]),
-    accessGroup: guid(groupId),
-    profiles,
-    acceptTenantWideProfile: z.boolean(),
+  readReadiness: forGuest.extend({ preparation }),
+  readPreparation: forGuest.extend({ preparation }),
+  ensureMember: forGuest.extend({
+    group: guid(groupId),
+    isPlanned,
+    /** The directory has just said that the guest is not in it. */
+    isKnownAbsent: z.boolean().optional(),
   }),
-  ensureMember: forGuest.extend({ group: guid(groupId), isPlanned }),
   ensurePersonalHost: forGuest.extend({ hostPools: z.array(z.string()).min(1) }),
-  readCloudPc: forGuest,
-  readProfiles: forGuest.extend({ group: guid(groupId), profiles, acceptTenantWideProfile: z.boolean() }),
-  ensureClient: forGuest.extend({ host: guid(hostId), target: hostTargetSchema, client }),
+  readCloudPc: forGuest.extend({ cloudPcGroup: guid(groupId) }),
+  ensureClient: forGuest.extend({ host: guid(hostId), target: hostTargetSchema, client: wantedClientSchema }),
   readAccess: forGuest.extend({
-    groups: z.array(guid(groupId)),
-    accessGroup: guid(groupId),
-    profiles,
-    acceptTenantWideProfile: z.boolean(),
+    preparation,
     desktop,
     clientVersion: z.string(),
   }),
@@ -134,14 +137,19 @@ export const activityInputs = {
   resolveFailures: z.object({ life: lifeSchema }),
   readHostRecord: forHost,
   ensureVmRunning: forHost,
-  ensureInstallCommand: forHost,
+  ensureInstallCommand: forHost.extend({ location: z.string() }),
   readInstallCommand: forHost.extend({ command: z.string() }),
   readAppInstallation: forHost,
   recordClient: forHost.extend({
     proved: z.object({ version: z.string() }).nullable(),
     refused: z.object({ version: z.string(), code: z.string(), message: z.string() }).nullable(),
     command: z.string().nullable(),
+    os: z.object({ build: z.string(), edition: z.string() }).nullable(),
+    isRestartPending: z.boolean(),
+    /** The machine is left alone until then (ISO 8601). */
+    notBefore: z.iso.datetime().nullable(),
   }),
+  ensureVmAtRest: forHost,
   readMemberWishes: z.object({ life: lifeSchema }),
   applyMemberWishes: z.object({
     life: lifeSchema,
@@ -154,6 +162,13 @@ export type ActivityName = keyof typeof activityInputs;
 /** As the activity receives it. */
 export type ActivityInput<N extends ActivityName> = z.output<(typeof activityInputs)[N]>;
 
+/** What an install proved. */
+export interface InstalledClient {
+  version: string;
+  isRestartPending: boolean;
+  os: { build: string; edition: string } | null;
+}
+
 /** What each activity answers in `done`. */
 export interface ActivityOutputs {
   /** `deadRuns`: runs right before this one that died; absent in answers of the release before. */
@@ -161,10 +176,10 @@ export interface ActivityOutputs {
   closeSubject: { closed: boolean };
   readGuestSituation: GuestSituation;
   readReadiness: { checks: Check[] };
+  readPreparation: { checks: Check[] };
   ensureMember: { changed: boolean };
   ensurePersonalHost: Desktop & { changed: boolean };
   readCloudPc: Desktop;
-  readProfiles: { checks: Check[] };
   ensureClient: { version: string };
   readAccess: { checks: Check[] };
   permitRemoval: { plan: string | null };
@@ -188,10 +203,11 @@ export interface ActivityOutputs {
   recordFailure: { fingerprint: string };
   resolveFailures: { closed: number; fingerprints: string[] };
   readHostRecord: HostRecord;
-  ensureVmRunning: { changed: boolean };
+  ensureVmRunning: { location: string };
+  ensureVmAtRest: { did: 'nothing' | 'restarted' | 'deallocated' | 'left-to-session' };
   ensureInstallCommand: { command: string };
-  readInstallCommand: { version: string };
-  readAppInstallation: { version: string };
+  readInstallCommand: InstalledClient;
+  readAppInstallation: InstalledClient;
   recordClient: { recorded: boolean };
   readMemberWishes: { add: string[]; remove: string[] };
   applyMemberWishes: { applied: number };

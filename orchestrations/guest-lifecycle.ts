@@ -6,11 +6,13 @@ import { groupId, guestId, partnerId, type GuestId } from '../shared/domain/ids'
 import { decideIntent, type Intent } from '../shared/domain/intent';
 import { afterRemovals, ownBlock, withoutOwnBlock } from '../shared/domain/removal-intent';
 import { enrolmentOf } from '../shared/domain/enrolment';
-import { BAN_TEXT, writeBan } from '../shared/domain/may-write';
+import { BAN_TEXT, writeBan, type WriteBan } from '../shared/domain/may-write';
 import type { Life } from './contract';
 import { keeping } from './keeping';
 import { offboardGuest, type Offboarding } from './offboard-guest';
+import { holdGuest } from './hold-guest';
 import { onboardGuest } from './onboard-guest';
+import { preparationOf } from './preparation';
 import { held, runSubject, settled, type Ending, type Opened } from './run-subject';
 import { must } from './stop-run';
 
@@ -32,21 +34,25 @@ function* lookAtGuest(
 ): Generator<Task, Ending, unknown> {
   const guest = guestId(life.subject.id);
   const before = guestRecord(opened.detail);
-  const situation = yield* must(context, life, 'readGuestSituation', { guest, partner: opened.partner });
+  const provenFor = before.identityProof === 'proven' ? before.acceptedAt : null;
+  const asked = { guest, partner: opened.partner, provenFor };
+  const situation = yield* must(context, life, 'readGuestSituation', asked);
   const record = { ...before, homeDomain: domainOf(situation) ?? before.homeDomain };
   const isHeld = opened.state === 'held' && record.removal === null;
   const hasAccess = hadAccess({ isAfterWork: wasAtWork(life, opened), isHeld }, record, situation);
-  const wished = decideIntent(withoutOwnBlock(situation, record), hasAccess);
+  const wished = decideIntent(withoutOwnBlock(situation, record), hasAccess, record);
   const intent = afterRemovals(wished, situation, record, hasAccess);
   const partner = situation.policy?.partner ?? opened.partner;
   const ban = banOf(guest, intent, situation, record);
-  if (ban === 'exclusion-unreadable')
+  // Who is to be held is held, whether or not what it has may be taken away.
+  const isToHold = intent.kind === 'hold';
+  if (ban === 'exclusion-unreadable' && !isToHold)
     return { ...held(ban, `nothing is written: ${BAN_TEXT[ban]}`), partner };
-  if (ban !== undefined) {
+  if (ban !== undefined && !isToHold) {
     const message = `nothing is written for this guest: ${BAN_TEXT[ban]}`;
     return { ...settled('observed'), partner, detail: record, reason: { code: ban, message } };
   }
-  const ending = yield* followIntent(context, life, { situation, intent, record, partner });
+  const ending = yield* followIntent(context, life, { situation, intent, record, partner, ban });
   return { ...ending, partner, detail: ending.detail ?? record };
 }
 
@@ -55,7 +61,9 @@ const domainOf = ({ user }: GuestSituation) => (typeof user === 'string' ? null 
 /** Why what the intent asks for may not be written; undefined = it may, or it asks for nothing. */
 function banOf(guest: GuestId, intent: Intent, situation: GuestSituation, record: GuestRecord) {
   const { policy, exclusion, isInvitedByUs } = situation;
-  if (policy === null || (intent.kind !== 'admit' && intent.kind !== 'remove')) return undefined;
+  const isWrite =
+    intent.kind === 'admit' || intent.kind === 'remove' || (intent.kind === 'hold' && intent.isQuarantine);
+  if (policy === null || !isWrite) return undefined;
   const isPlanned = intent.kind === 'remove' && intent.because === 'planned';
   const enrolment = enrolmentOf(record, isInvitedByUs);
   return writeBan({ policy, guest, exclusion, enrolment, isPlanned });
@@ -88,6 +96,8 @@ interface Look {
   intent: Intent;
   record: GuestRecord;
   partner: string | null;
+  /** Why nothing may be written for the guest; undefined = it may. */
+  ban: WriteBan | undefined;
 }
 
 function* followIntent(
@@ -95,7 +105,7 @@ function* followIntent(
   life: Life,
   look: Look,
 ): Generator<Task, Ending, unknown> {
-  const { intent, record } = look;
+  const { intent, record, situation } = look;
   switch (intent.kind) {
     case 'ignore':
       return {
@@ -103,7 +113,7 @@ function* followIntent(
         reason: { code: intent.because, message: `ignored: ${intent.because}` },
       };
     case 'hold':
-      return held(intent.code, intent.message);
+      return yield* holdGuest(context, life, { intent, policy: situation.policy, record, ban: look.ban });
     case 'remove':
       return yield* offboardGuest(context, life, offboarding(look, intent.because));
     case 'await-redemption': {
@@ -111,19 +121,25 @@ function* followIntent(
       const { checks } = yield* must(context, life, 'readReadiness', {
         guest: guestId(life.subject.id),
         partner: policy.partner,
-        offer,
-        accessGroup: policy.accessGroup,
-        profiles: policy.profiles,
-        acceptTenantWideProfile: policy.acceptTenantWideProfile,
+        preparation: preparationOf(policy, offer),
       });
-      const notYet = { acceptedAt: null, readyAt: null, acceptedToReadySeconds: null };
+      const notYet = {
+        acceptedAt: null,
+        readyAt: null,
+        acceptedToReadySeconds: null,
+        identityProof: null,
+      };
       return { ...settled('invited'), detail: { ...record, ...notYet, checks } };
     }
     case 'admit': {
       const block = ownBlock(record);
       if (block !== undefined) return yield* unblock(context, life, record, block);
       const begun = { ...record, grants: withGrants(record.grants, grantsOf(intent.policy, intent.offer)) };
-      return yield* keeping(begun, 'working', onboardGuest(context, life, intent, begun));
+      return yield* keeping(
+        begun,
+        'working',
+        onboardGuest(context, life, intent, { record: begun, groups: situation.groups }),
+      );
     }
   }
 }

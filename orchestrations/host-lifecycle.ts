@@ -2,13 +2,14 @@ import type { OrchestrationContext, Task } from 'durable-functions';
 import { HOLDS, type HoldCode } from '../shared/domain/holds';
 import type { HostRecord } from '../shared/domain/host-record';
 import { hostId } from '../shared/domain/ids';
-import type { Outcome, Stop } from '../shared/domain/outcome';
+import type { Stop } from '../shared/domain/outcome';
 import { isVersionAtLeast } from '../shared/domain/version';
-import type { ActivityName, Life } from './contract';
+import type { ActivityInput, Life } from './contract';
+import { installClient, type Installed } from './install-client';
 import { pendingInstall, type PendingInstall } from './pending-install';
 import { held, runSubject, settled, type Ending, type Opened } from './run-subject';
-import { PATIENCE_SECONDS, settle } from './settle';
-import { must, resumed, StopRun } from './stop-run';
+import { PATIENCE_SECONDS } from './settle';
+import { must, StopRun } from './stop-run';
 
 /**
  * Trigger: a hint that somebody wants the client on this host. Ends: idle (nothing wanted, or proved), working
@@ -28,28 +29,83 @@ function* lookAtHost(
   const record = yield* must(context, life, 'readHostRecord', { host });
   const { wanted, proved } = record;
   if (wanted === null || (proved !== null && isVersionAtLeast(proved.version, wanted.version)))
-    return settled('idle');
+    return yield* atRest(context, life, record);
   const { refused } = record;
   if (refused?.version === wanted.version) return held(holdCode(refused.code), refused.message);
   const before = pendingInstall(opened.detail);
   const installed = yield* installClient(context, life, record, wanted.version, before);
+  return yield* endInstall(context, life, record, wanted.version, installed);
+}
+
+/** What a run before this one still owes the machine. */
+function* atRest(
+  context: OrchestrationContext,
+  life: Life,
+  { host, isStartedByUs, isRestartPending }: HostRecord,
+): Generator<Task, Ending, unknown> {
+  if (isStartedByUs || isRestartPending) yield* must(context, life, 'ensureVmAtRest', { host });
+  return settled('idle');
+}
+
+const NOTHING_TO_RECORD = {
+  proved: null,
+  refused: null,
+  command: null,
+  os: null,
+  isRestartPending: false,
+  notBefore: null,
+} satisfies Partial<ActivityInput<'recordClient'>>;
+
+function* endInstall(
+  context: OrchestrationContext,
+  life: Life,
+  record: HostRecord,
+  version: string,
+  installed: Installed,
+): Generator<Task, Ending, unknown> {
+  const { host } = record;
   const { step, command, outcome } = installed;
+  const nothing = { ...NOTHING_TO_RECORD, host };
+  const wasStarted = installed.wasStarted || record.isStartedByUs;
   if (outcome.kind === 'done') {
-    const seen = { version: outcome.value.version };
-    yield* must(context, life, 'recordClient', { host, proved: seen, refused: null, command });
+    const { os, isRestartPending } = outcome.value;
+    const proved = { version: outcome.value.version };
+    yield* must(context, life, 'recordClient', { ...nothing, proved, command, os, isRestartPending });
+    if (isRestartPending || wasStarted) yield* must(context, life, 'ensureVmAtRest', { host });
     return { ...settled('idle'), detail: {} };
   }
   if (outcome.kind === 'refused') {
-    const refusal = { version: wanted.version, code: outcome.code, message: outcome.message };
-    yield* must(context, life, 'recordClient', { host, proved: null, refused: refusal, command });
+    const refused = { version, code: outcome.code, message: outcome.message };
+    yield* must(context, life, 'recordClient', { ...nothing, refused, command });
+    if (wasStarted) yield* must(context, life, 'ensureVmAtRest', { host });
     throw new StopRun(step, outcome, {});
   }
-  if (command !== null && isOver(outcome)) {
-    yield* must(context, life, 'recordClient', { host, proved: null, refused: null, command });
-    throw new StopRun(step, outcome, {});
-  }
-  throw new StopRun(step, outcome, leftUnderWay(installed, wanted.version));
+  return yield* putOffInstall(context, life, { host, version, installed }, outcome);
 }
+
+/** It is not done and not refused: what was found is kept for the next run. */
+function* putOffInstall(
+  context: OrchestrationContext,
+  life: Life,
+  { host, version, installed }: { host: HostRecord['host']; version: string; installed: Installed },
+  stop: Stop,
+): Generator<Task, Ending, unknown> {
+  const { step, command } = installed;
+  const nothing = { ...NOTHING_TO_RECORD, host };
+  if (stop.kind === 'later' && stop.reason === 'window-closed') {
+    const notBefore = isoAfter(context, stop.retryAfterSeconds);
+    yield* must(context, life, 'recordClient', { ...nothing, notBefore });
+    throw new StopRun(step, stop, {});
+  }
+  if (command !== null && isOver(stop)) {
+    yield* must(context, life, 'recordClient', { ...nothing, command });
+    throw new StopRun(step, stop, {});
+  }
+  throw new StopRun(step, stop, leftUnderWay(installed, version));
+}
+
+const isoAfter = (context: OrchestrationContext, seconds: number): string =>
+  new Date(context.df.currentUtcDateTime.getTime() + seconds * 1000).toISOString();
 
 /** Nobody has asked again since it was refused: whoever does takes the refusal away (ensureClient), hourly at least. */
 const holdCode = (code: string): HoldCode => (code in HOLDS ? (code as HoldCode) : 'client-failed');
@@ -61,49 +117,4 @@ const isOver = (stop: Stop) =>
 function leftUnderWay({ step, command }: Installed, version: string): PendingInstall | object {
   const isUnderWay = command !== null || step === 'readAppInstallation';
   return isUnderWay ? { command, version } : {};
-}
-
-interface Installed {
-  /** Where it came to its end, good or bad. */
-  step: ActivityName;
-  /** Name of the run command that is on the machine; null = none is. */
-  command: string | null;
-  outcome: Outcome<{ version: string }>;
-}
-
-/** A virtual machine gets the client by managed Run Command, a Cloud PC by Intune. */
-function* installClient(
-  context: OrchestrationContext,
-  life: Life,
-  { host, target }: HostRecord,
-  version: string,
-  before: PendingInstall | undefined,
-): Generator<Task, Installed, unknown> {
-  if (target.kind === 'cloud-pc') {
-    const asked = before === undefined ? life : resumed(life);
-    const outcome = yield* settle(context, asked, 'readAppInstallation', { host });
-    return { step: 'readAppInstallation', command: null, outcome };
-  }
-  const command = before?.command ?? null;
-  if (command !== null) {
-    const outcome = yield* settle(context, resumed(life), 'readInstallCommand', { host, command });
-    // An older version's installer that ended without this one is no refusal of this one.
-    if (outcome.kind !== 'refused' || before?.version === version)
-      return { step: 'readInstallCommand', command, outcome };
-  }
-  return yield* startInstall(context, life, host);
-}
-
-function* startInstall(
-  context: OrchestrationContext,
-  life: Life,
-  host: HostRecord['host'],
-): Generator<Task, Installed, unknown> {
-  const running = yield* settle(context, life, 'ensureVmRunning', { host });
-  if (running.kind !== 'done') return { step: 'ensureVmRunning', command: null, outcome: running };
-  const put = yield* settle(context, life, 'ensureInstallCommand', { host });
-  if (put.kind !== 'done') return { step: 'ensureInstallCommand', command: null, outcome: put };
-  const { command } = put.value;
-  const outcome = yield* settle(context, life, 'readInstallCommand', { host, command });
-  return { step: 'readInstallCommand', command, outcome };
 }

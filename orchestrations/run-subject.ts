@@ -48,12 +48,23 @@ function isMended({ state: before, deadRuns = 0 }: Opened, { state }: Ending): b
 
 /** A look reads the whole chain again: whoever has waited two minutes can wait one more. */
 const SHORTEST_PARK_SECONDS = 60;
-/** The host's run hints the guest that waits for it; this alarm is for a hint that went astray. */
+/** The host's run hints the guests that wait for it; this alarm is for a hint that went astray. */
 const CLIENT_PARK_SECONDS = 300;
 
 function parkSeconds({ reason, retryAfterSeconds }: Stop & { kind: 'later' }): number {
   const shortest = reason === 'client-pending' ? CLIENT_PARK_SECONDS : SHORTEST_PARK_SECONDS;
   return Math.max(shortest, retryAfterSeconds);
+}
+
+/** Whoever waits for an hour of the day is told which. */
+function untilText(
+  context: OrchestrationContext,
+  { reason }: Stop & { kind: 'later' },
+  seconds: number,
+): string {
+  if (reason !== 'window-closed') return '';
+  const at = new Date(context.df.currentUtcDateTime.getTime() + seconds * 1000);
+  return `, until ${at.toISOString()}`;
 }
 
 /** When the close itself keeps failing, the watchman takes over; until then it is tried this often. */
@@ -99,8 +110,10 @@ function* endingOf(
         // Not as it was: the next look must know that this one may have given something.
         return { ...settled(parkedState), detail };
       case 'later': {
-        const reason = { code: stop.reason, message: `${step} waits: ${stop.reason}` };
-        return { ...settled(parkedState), wakeAfterSeconds: parkSeconds(stop), detail, reason };
+        const wakeAfterSeconds = parkSeconds(stop);
+        const message = `${step} waits: ${stop.reason}${untilText(context, stop, wakeAfterSeconds)}`;
+        const reason = { code: stop.reason, message };
+        return { ...settled(parkedState), wakeAfterSeconds, detail, reason };
       }
       case 'refused': {
         const { fix } = HOLDS[stop.code];

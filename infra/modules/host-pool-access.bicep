@@ -54,3 +54,31 @@ resource grant 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
     }
   }
 ]
+
+// Whether a workspace shows the desktops, and what the partner's group may do with them, is said outside the pools.
+resource groupRole 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: guid(resourceGroup().id, nameSuffix, 'gatehouse-desktop-readiness')
+  properties: {
+    roleName: 'Gatehouse desktop readiness ${take(uniqueString(resourceGroup().id, nameSuffix), 6)}'
+    description: 'Reads application groups and who holds which role.'
+    type: 'CustomRole'
+    assignableScopes: [resourceGroup().id]
+    permissions: [
+      {
+        actions: [
+          'Microsoft.DesktopVirtualization/applicationGroups/read'
+          'Microsoft.Authorization/roleAssignments/read'
+        ]
+      }
+    ]
+  }
+}
+
+resource groupGrant 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(resourceGroup().id, principalId, groupRole.id)
+  properties: {
+    roleDefinitionId: groupRole.id
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}

@@ -113,7 +113,8 @@ function productCalls(): { calls: number; writes: number } {
 }
 
 /** POSTs that only ask: batches of reads, membership checks, reports. */
-const READING_POST = /\/(\$batch|checkMemberGroups|getByIds|retrieveDeviceAppInstallationStatusReport)$/;
+const READING_POST =
+  /\/(\$batch|checkMemberGroups|evaluate|getByIds|retrieveDeviceAppInstallationStatusReport)$/;
 
 function isWritingPost(line: string): boolean {
   const { authority, method, url } = JSON.parse(line) as { authority: string; method: string; url: string };

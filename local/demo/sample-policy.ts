@@ -27,6 +27,7 @@ export const SAMPLE_POLICY = {
     sha256: '9f2b6a1d7c40e85f3b6d1a92e47c05f8d3b1a6e94c7f2085d6e3b9a1c4f70e28',
     intuneAppId: 'f1e2d3c4-b5a6-4978-8a69-5b4c3d2e1f01',
   },
+  desktopRight: 'attested',
   startVm: 'always',
   account: { rule: 'keep' },
   onPartnerEvent: 'propose',

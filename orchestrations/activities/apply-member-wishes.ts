@@ -29,9 +29,13 @@ export const applyMemberWishes =
     const taken =
       operation === 'add' ? await addAll(deps, group, wishes) : await removeAll(deps, group, wishes);
     let pending = taken.pending;
+    const seen = await deps.members.membersAmong(
+      group,
+      taken.wishes.map(({ value }) => value.member),
+    );
     for (const { value, etag } of taken.wishes) {
-      const isMember = await deps.members.isMember(group, value.member);
-      if (isMember === (operation === 'add')) await deps.outbox.remove(group, value.member, etag);
+      if (seen.has(value.member) === (operation === 'add'))
+        await deps.outbox.remove(group, value.member, etag);
       else pending += 1;
     }
     return pending > 0

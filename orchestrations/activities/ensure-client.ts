@@ -19,6 +19,8 @@ interface Deps {
 
 /** A table read each; an install takes a minute, after which the run parks and the host's run wakes it. */
 const ASK_AGAIN_SECONDS = 5;
+/** The host's own run starts at the opening; its guests come when it is likely done. */
+const AFTER_OPENING_SECONDS = 120;
 
 /**
  * The host has the wanted client afterwards, proved by the host's own run: this leaves the wish, hints the
@@ -28,20 +30,29 @@ export const ensureClient =
   (deps: Deps): Act<'ensureClient'> =>
   async (input) => {
     const stored = await deps.hosts.read(input.host);
-    return answered(stored?.value, input) ?? (await ask(deps, stored, input));
+    return answered(stored?.value, input, deps.now()) ?? (await ask(deps, stored, input));
   };
 
 /** What the host's record says already; undefined = the host has to be asked. */
 function answered(
   record: HostRecord | undefined,
-  { client, life }: ActivityInput<'ensureClient'>,
+  input: ActivityInput<'ensureClient'>,
+  now: Date,
 ): Outcome<{ version: string }> | undefined {
   if (record === undefined) return undefined;
-  const { proved, refused: refusal, wanted } = record;
+  const { proved, wanted, waiting } = record;
+  const { client, life, guest } = input;
   if (proved !== null && isVersionAtLeast(proved.version, client.version))
     return done({ version: proved.version });
-  if (wanted?.version !== client.version || life.waitedSeconds === 0) return undefined;
-  return refusal?.version === client.version
+  const wasAsked = life.waitedSeconds > 0 && wanted?.version === client.version && waiting.includes(guest);
+  return wasAsked ? answerOfHost(record, client.version, now) : undefined;
+}
+
+/** The host was asked for this version: it refused it, waits for its window, or is at it. */
+function answerOfHost({ refused: refusal, notBefore }: HostRecord, version: string, now: Date): Stop {
+  const closedSeconds = notBefore === null ? 0 : (Date.parse(notBefore) - now.getTime()) / 1000;
+  if (closedSeconds > 0) return later('window-closed', Math.ceil(closedSeconds) + AFTER_OPENING_SECONDS);
+  return refusal?.version === version
     ? refused('client-failed', refusal.message)
     : later('client-pending', ASK_AGAIN_SECONDS);
 }
@@ -67,7 +78,22 @@ function withWish(
   at: Date,
 ): HostRecord {
   const { host, target, client, guest, partner } = input;
-  const lease = record?.lease ?? { kind: 'leased' as const, guest, at: at.toISOString() };
-  const proved = record?.proved ?? null;
-  return { host, partner, target, lease, wanted: client, proved, refused: null, isClientUnwanted: false };
+  const asked = { target, partner, wanted: client, refused: null, isClientUnwanted: false };
+  if (record !== undefined) {
+    // Who waited for another version is none of those who wait for this one.
+    const others = record.wanted?.version === client.version ? record.waiting : [];
+    const waiting = [...new Set([...others, guest])];
+    return { ...record, ...asked, waiting, notBefore: null };
+  }
+  return {
+    host,
+    ...asked,
+    lease: { kind: 'leased', guest, at: at.toISOString() },
+    proved: null,
+    os: null,
+    waiting: [guest],
+    notBefore: null,
+    isStartedByUs: false,
+    isRestartPending: false,
+  };
 }

@@ -20,13 +20,12 @@ const READ_BACK_AGAIN_SECONDS = 5;
  */
 export const ensureInstallCommand =
   ({ machines, hosts, installScript }: Deps): Act<'ensureInstallCommand'> =>
-  async ({ host, life }) => {
+  async ({ host, location, life }) => {
     const target = await vmTarget(hosts, host);
     if (target.kind === 'stop') return target.stop;
     const { version, installerUrl, sha256 } = target.wanted;
     const command = `gsa-install-${version.replaceAll('.', '-')}-${life.run}`;
     if ((await machines.readRunCommand(target.vmResourceId, command)) !== undefined) return done({ command });
-    const { location } = await machines.read(target.vmResourceId);
     await machines.putRunCommand(target.vmResourceId, location, {
       name: command,
       script: installScript,

@@ -1,9 +1,10 @@
 import type { GroupMembers } from '../../shared/clients/group-members';
 import type { HintBus } from '../../shared/clients/hint-bus';
 import { hintFor } from '../../shared/domain/hint';
-import { done, later, refused } from '../../shared/domain/outcome';
+import { done, later, refused, type Outcome, type Stop } from '../../shared/domain/outcome';
 import { runId } from '../../shared/domain/subject';
 import type { MemberOutbox } from '../../shared/state/member-outbox';
+import type { ActivityInput } from '../contract';
 import type { Act } from './activity';
 import type { WritePermit } from './write-permit';
 
@@ -15,6 +16,8 @@ interface Deps {
   now: () => Date;
 }
 
+type Input = ActivityInput<'ensureMember'>;
+
 /** The group's run gathers for a second before it writes; asking again sooner finds nothing new. */
 const ASK_AGAIN_SECONDS = 2;
 
@@ -23,29 +26,46 @@ const ASK_AGAIN_SECONDS = 2;
  * group's own run and answers `later` until that run has read the membership back. Safe to repeat.
  */
 export const ensureMember =
-  ({ members, outbox, hints, permit, now }: Deps): Act<'ensureMember'> =>
-  async ({ life, guest, partner, group, isPlanned = false }) => {
-    const wish = await outbox.read(group, guest);
-    if (wish?.value.refused) {
-      await outbox.remove(group, guest, wish.etag);
-      return refused(wish.value.refused.code, wish.value.refused.message);
-    }
-    if (wish?.value.operation === 'add' && life.waitedSeconds > 0)
-      return later('members-pending', ASK_AGAIN_SECONDS);
-    if (wish === undefined && (await members.isMember(group, guest)))
-      return done({ changed: life.waitedSeconds > 0 });
-    const ban = await permit(partner, guest, { isPlanned });
-    if (ban) return ban;
-    const asked = {
-      group,
-      member: guest,
-      operation: 'add' as const,
-      partner,
-      isPlanned,
-      askedAt: now().toISOString(),
-      refused: null,
-    };
-    await outbox.put(asked);
-    await hints.send([hintFor({ kind: 'group', id: group }, `${runId(life.subject, life.run)}-member`)]);
-    return later('members-pending', ASK_AGAIN_SECONDS);
-  };
+  (deps: Deps): Act<'ensureMember'> =>
+  async (input) =>
+    (await answerSoFar(deps, input)) ?? (await leaveWish(deps, input));
+
+/** What is known without a new wish; undefined = one has to be left. */
+async function answerSoFar(
+  { members, outbox }: Deps,
+  { life, guest, group, isKnownAbsent }: Input,
+): Promise<Outcome<{ changed: boolean }> | undefined> {
+  const wish = await outbox.read(group, guest);
+  if (wish?.value.refused) {
+    await outbox.remove(group, guest, wish.etag);
+    return refused(wish.value.refused.code, wish.value.refused.message);
+  }
+  const hasWaited = life.waitedSeconds > 0;
+  if (wish !== undefined)
+    return hasWaited && wish.value.operation === 'add'
+      ? later('members-pending', ASK_AGAIN_SECONDS)
+      : undefined;
+  // Who the directory has just said is not in the group, nested membership included, is not asked about again.
+  if (isKnownAbsent === true && !hasWaited) return undefined;
+  return (await members.isMember(group, guest)) ? done({ changed: hasWaited }) : undefined;
+}
+
+async function leaveWish(
+  { outbox, hints, permit, now }: Deps,
+  { life, guest, partner, group, isPlanned = false }: Input,
+): Promise<Stop> {
+  const ban = await permit(partner, guest, { isPlanned });
+  if (ban) return ban;
+  const askedAt = now().toISOString();
+  await outbox.put({
+    group,
+    member: guest,
+    operation: 'add',
+    partner,
+    isPlanned,
+    askedAt,
+    refused: null,
+  });
+  await hints.send([hintFor({ kind: 'group', id: group }, `${runId(life.subject, life.run)}-member`)]);
+  return later('members-pending', ASK_AGAIN_SECONDS);
+}

@@ -1,27 +1,31 @@
 import type { Desktops, SessionHost } from '../../shared/clients/desktops';
 import type { Directory } from '../../shared/clients/directory';
 import { freeHosts, hostPoolFlaw } from '../../shared/domain/choose-host';
-import type { HostRecord } from '../../shared/domain/host-record';
-import { hostId, type GuestId, type HostId } from '../../shared/domain/ids';
-import { done, later, refused, type Outcome } from '../../shared/domain/outcome';
-import type { HostRecords } from '../../shared/state/hosts';
+import { TerminalError } from '../../shared/domain/codes';
+import { hostId, type GuestId, type PartnerId } from '../../shared/domain/ids';
+import { done, later, refused, type Outcome, type Stop } from '../../shared/domain/outcome';
 import type { Desktop } from '../contract';
 import type { Act } from './activity';
+import { findLeasedHost, releaseLease, takeLease, type LeaseDeps, type LeasedHost } from './host-lease';
 import type { WritePermit } from './write-permit';
 
-interface Deps {
+interface Deps extends LeaseDeps {
   desktops: Desktops;
   directory: Directory;
-  hosts: HostRecords;
   permit: WritePermit;
-  now: () => Date;
 }
 
 const READ_BACK_AGAIN_SECONDS = 5;
+/** In a burst everybody reads the same list; whoever finds nothing in it reads a fresh one. */
+const LIST_AGE_SECONDS = 30;
+/** So many hosts somebody else was faster at, and the run waits for calmer times. */
+const MOST_TRIES = 3;
+const TRY_AGAIN_SECONDS = 5;
 
 /**
  * A personal session host is bound to the guest afterwards: leased in our records first, since two runs may
- * choose at once and the service's PATCH has no If-Match, then assigned, then read back. Safe to repeat.
+ * choose at once and the service's PATCH has no If-Match, then assigned, then read back. A leased host that is gone, or
+ * is another machine now, is released and another one taken. Safe to repeat.
  */
 export const ensurePersonalHost =
   (deps: Deps): Act<'ensurePersonalHost'> =>
@@ -30,97 +34,96 @@ export const ensurePersonalHost =
     if (principal === undefined) return refused('guest-gone', 'the guest is not in the directory any more');
     const ban = await deps.permit(partner, guest);
     if (ban) return ban;
-    const isGuests: Owns = (host) => host.assignedUser?.toLowerCase() === principal.toLowerCase();
-    const choice = (await leasedHost(deps, guest)) ?? (await leaseHost(deps, guest, hostPools, isGuests));
-    return choice.kind === 'stop' ? choice.stop : assign(deps, choice, principal, isGuests);
+    const seeker = { guest, partner, principal, hostPools };
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      const choice = (await leasedHost(deps, seeker)) ?? (await leaseHost(deps, seeker, tries > 0));
+      if (choice.kind === 'stop') return choice.stop;
+      const assigned = await assign(deps, choice.leased, seeker);
+      if (assigned !== 'taken') return assigned;
+    }
+    return later('unavailable', TRY_AGAIN_SECONDS);
   };
 
-type Owns = (host: SessionHost) => boolean;
+interface Seeker {
+  guest: GuestId;
+  partner: PartnerId;
+  principal: string;
+  hostPools: readonly string[];
+}
 
+type Choice = { kind: 'host'; leased: LeasedHost } | { kind: 'stop'; stop: Stop };
+
+const isOwnedBy = (host: SessionHost, { principal }: Seeker): boolean =>
+  host.assignedUser?.toLowerCase() === principal.toLowerCase();
+
+/** `taken`: somebody else got the host since it was listed; it is released. */
 async function assign(
-  { desktops }: Deps,
-  { host, vmId }: Choice & { kind: 'host' },
-  principal: string,
-  isGuests: Owns,
-): Promise<Outcome<Desktop & { changed: boolean }>> {
-  const changed = host.assignedUser === null;
-  if (!changed && !isGuests(host)) {
-    return refused(
-      'ambiguous',
-      `session host ${host.name} is leased to this guest but assigned to somebody else`,
-    );
+  deps: Deps,
+  { host, vmId }: LeasedHost,
+  seeker: Seeker,
+): Promise<Outcome<Desktop & { changed: boolean }> | 'taken'> {
+  const changed = !isOwnedBy(host, seeker);
+  if (changed && host.assignedUser !== null) {
+    const message = `session host ${host.name} is leased to this guest but assigned to somebody else`;
+    return refused('ambiguous', message);
   }
   if (changed) {
-    await desktops.assignUser(host.id, principal);
-    const seen = await desktops.readSessionHost(host.id);
-    if (seen === undefined || !isGuests(seen)) return later('not-replicated', READ_BACK_AGAIN_SECONDS);
+    if (!(await tryToAssign(deps, host, seeker))) {
+      await releaseLease(deps, vmId, 'clean');
+      return 'taken';
+    }
+    const seen = await deps.desktops.readSessionHost(host.id);
+    if (seen === undefined || !isOwnedBy(seen, seeker))
+      return later('not-replicated', READ_BACK_AGAIN_SECONDS);
   }
   const target = { kind: 'vm' as const, vmResourceId: host.vmResourceId ?? '', sessionHostId: host.id };
   return done({ kind: 'avd-personal', host: vmId, name: host.name, target, changed });
 }
 
-type Choice =
-  { kind: 'host'; host: SessionHost; vmId: HostId } | { kind: 'stop'; stop: ReturnType<typeof refused> };
-
-async function leasedHost({ desktops, hosts }: Deps, guest: GuestId): Promise<Choice | undefined> {
-  const leases = (await hosts.leasedTo(guest)).filter(({ value }) => value.target.kind === 'vm');
-  const lease = leases[0]?.value;
-  if (lease?.target.kind !== 'vm') return undefined;
-  if (leases.length > 1)
-    return { kind: 'stop', stop: refused('ambiguous', 'more than one host is leased to this guest') };
-  const host = await desktops.readSessionHost(lease.target.sessionHostId);
-  if (host === undefined) {
-    const message = `the session host leased to this guest (machine ${lease.host}) is gone from its pool`;
-    return { kind: 'stop', stop: refused('not-found', message) };
+/** False = the service refused because somebody else has the host now; another refusal is thrown on. */
+async function tryToAssign({ desktops }: Deps, host: SessionHost, seeker: Seeker): Promise<boolean> {
+  try {
+    await desktops.assignUser(host.id, seeker.principal);
+    return true;
+  } catch (error) {
+    if (!(error instanceof TerminalError) || error.code !== 'rejected') throw error;
+    const seen = await desktops.readSessionHost(host.id);
+    if (seen !== undefined && seen.assignedUser !== null && !isOwnedBy(seen, seeker)) return false;
+    throw error;
   }
-  return { kind: 'host', host, vmId: lease.host };
 }
 
-async function leaseHost(
-  deps: Deps,
-  guest: GuestId,
-  hostPools: readonly string[],
-  isGuests: Owns,
-): Promise<Choice> {
+async function leasedHost(deps: Deps, { guest, partner }: Seeker): Promise<Choice | undefined> {
+  const found = await findLeasedHost(deps, guest);
+  switch (found.kind) {
+    case 'none':
+      return undefined;
+    case 'several':
+      return { kind: 'stop', stop: refused('ambiguous', 'more than one host is leased to this guest') };
+    case 'host':
+      return found;
+    case 'replaced':
+      // Its disk may still hold the guest's files: nobody gets it before somebody says that it is clean.
+      await releaseLease(deps, found.vmId, { dirtyOf: partner });
+      return undefined;
+  }
+}
+
+async function leaseHost(deps: Deps, seeker: Seeker, isFresh: boolean): Promise<Choice> {
+  const { guest, hostPools } = seeker;
   const records = await deps.hosts.list();
   for (const poolId of hostPools) {
     const flaw = hostPoolFlaw(await deps.desktops.readHostPool(poolId));
     if (flaw !== undefined) return { kind: 'stop', stop: refused('host-pool-unsupported', flaw) };
-    const candidates = await deps.desktops.listSessionHosts(poolId);
-    const own = candidates.filter((host) => isGuests(host) && host.vmId !== null);
+    const candidates = await deps.desktops.listSessionHosts(poolId, isFresh ? 0 : LIST_AGE_SECONDS);
+    const own = candidates.filter((host) => isOwnedBy(host, seeker) && host.vmId !== null);
     for (const host of [...own, ...freeHosts(candidates, records, guest)]) {
       if (host.vmId === null || host.vmResourceId === null) continue;
       const vmId = hostId(host.vmId);
-      if (await takeLease(deps, guest, vmId, host)) return { kind: 'host', host, vmId };
+      if (await takeLease(deps, guest, vmId, host)) return { kind: 'host', leased: { host, vmId } };
     }
   }
-  return {
-    kind: 'stop',
-    stop: refused('no-free-host', `no free, healthy, clean session host in ${hostPools.length} pool(s)`),
-  };
-}
-
-async function takeLease(
-  deps: Deps,
-  guest: GuestId,
-  host: HostId,
-  { id, vmResourceId }: SessionHost,
-): Promise<boolean> {
-  const lease = { kind: 'leased' as const, guest, at: deps.now().toISOString() };
-  const target = { kind: 'vm' as const, vmResourceId: vmResourceId ?? '', sessionHostId: id };
-  const stored = await deps.hosts.read(host);
-  if (stored === undefined) {
-    const nothing = { wanted: null, proved: null, refused: null, isClientUnwanted: false };
-    const record: HostRecord = { host, target, lease, ...nothing };
-    return (await deps.hosts.insert(record)) === 'written' || isLeasedTo(deps, guest, host);
-  }
-  if (stored.value.lease.kind !== 'clean') return false;
-  const written = await deps.hosts.replace({ ...stored.value, target, lease }, stored.etag);
-  return written === 'written' || isLeasedTo(deps, guest, host);
-}
-
-/** A conflict may be our own write whose answer was lost and which the client sent again. */
-async function isLeasedTo({ hosts }: Deps, guest: GuestId, host: HostId): Promise<boolean> {
-  const lease = (await hosts.read(host))?.value.lease;
-  return lease?.kind === 'leased' && lease.guest === guest;
+  if (!isFresh) return leaseHost(deps, seeker, true);
+  const message = `no free, healthy, clean session host in ${hostPools.length} pool(s)`;
+  return { kind: 'stop', stop: refused('no-free-host', message) };
 }

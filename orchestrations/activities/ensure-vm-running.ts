@@ -1,5 +1,8 @@
 import type { VirtualMachines } from '../../shared/clients/virtual-machines';
-import { done, later, refused } from '../../shared/domain/outcome';
+import type { HostRecord } from '../../shared/domain/host-record';
+import type { HostId } from '../../shared/domain/ids';
+import { isInWindow, nextOpening } from '../../shared/domain/maintenance-window';
+import { done, later, refused, type Stop } from '../../shared/domain/outcome';
 import type { HostRecords } from '../../shared/state/hosts';
 import type { Act } from './activity';
 import { vmTarget } from './vm-target';
@@ -7,24 +10,51 @@ import { vmTarget } from './vm-target';
 interface Deps {
   machines: VirtualMachines;
   hosts: HostRecords;
+  now: () => Date;
 }
 
 const START_TAKES_SECONDS = 15;
 
-/** The machine runs and its agent answers afterwards; started only where the partner's policy allows. Safe to repeat. */
+/**
+ * The machine runs and its agent answers afterwards; started only where and when the partner's policy allows, and then
+ * the record says so first, so that it is deallocated again. Safe to repeat.
+ */
 export const ensureVmRunning =
-  ({ machines, hosts }: Deps): Act<'ensureVmRunning'> =>
-  async ({ host, life }) => {
-    const target = await vmTarget(hosts, host);
+  (deps: Deps): Act<'ensureVmRunning'> =>
+  async ({ host }) => {
+    const target = await vmTarget(deps.hosts, host);
     if (target.kind === 'stop') return target.stop;
-    const machine = await machines.read(target.vmResourceId);
-    const isRunning = machine.powerState === 'running';
-    if (isRunning && machine.isAgentReady) return done({ changed: life.waitedSeconds > 0 });
-    if (isRunning) return later('vm-starting', START_TAKES_SECONDS);
-    if (target.wanted.startVm !== 'always') {
-      const message = `the machine is ${machine.powerState} and the partner's policy says startVm: ${target.wanted.startVm}`;
-      return refused('vm-not-running', message);
+    const { powerState, isAgentReady, location } = await deps.machines.read(target.vmResourceId);
+    if (powerState === 'running')
+      return isAgentReady ? done({ location }) : later('vm-starting', START_TAKES_SECONDS);
+    const ban = startBan(target.wanted, powerState, deps.now());
+    if (ban) return ban;
+    if (powerState !== 'starting') {
+      if (!(await markStarted(deps.hosts, host))) return later('vm-starting', 1);
+      await deps.machines.start(target.vmResourceId);
     }
-    if (machine.powerState !== 'starting') await machines.start(target.vmResourceId);
     return later('vm-starting', START_TAKES_SECONDS);
   };
+
+function startBan(
+  { startVm, window }: NonNullable<HostRecord['wanted']>,
+  powerState: string,
+  now: Date,
+): Stop | undefined {
+  if (startVm === 'always') return undefined;
+  if (startVm === 'never' || window === null) {
+    const message = `the machine is ${powerState} and the partner's policy says startVm: ${startVm}`;
+    return refused('vm-not-running', message);
+  }
+  if (isInWindow(window, now.getTime())) return undefined;
+  const waitMs = nextOpening(window, now.getTime()) - now.getTime();
+  return later('window-closed', Math.ceil(waitMs / 1000));
+}
+
+/** False = somebody else wrote the record at the same moment: nothing is started before it says who did. */
+async function markStarted(hosts: HostRecords, host: HostId): Promise<boolean> {
+  const stored = await hosts.read(host);
+  if (stored === undefined) return false;
+  if (stored.value.isStartedByUs) return true;
+  return (await hosts.replace({ ...stored.value, isStartedByUs: true }, stored.etag)) === 'written';
+}

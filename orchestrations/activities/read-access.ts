@@ -1,93 +1,78 @@
-import type { CloudPcs } from '../../shared/clients/cloud-pcs';
-import type { Desktops } from '../../shared/clients/desktops';
-import type { Directory } from '../../shared/clients/directory';
-import type { GroupMembers } from '../../shared/clients/group-members';
-import type { NetworkAccess } from '../../shared/clients/network-access';
-import type { Check } from '../../shared/domain/guest-record';
-import type { GuestId } from '../../shared/domain/ids';
+import { planAccess, type AccessStep } from '../../shared/domain/access-plan';
+import { blockedCheck, okCheck, type Check, type CheckName } from '../../shared/domain/check';
+import type { UserFacts } from '../../shared/domain/guest-facts';
+import { judgeHostOs } from '../../shared/domain/judge-host-os';
 import { done } from '../../shared/domain/outcome';
-import { isVersionAtLeast } from '../../shared/domain/version';
-import type { HostRecords } from '../../shared/state/hosts';
 import type { ActivityInput } from '../contract';
 import type { Act } from './activity';
-import { profileChecks } from './profile-checks';
+import { observeAccess, type ObserveDeps } from './observe-access';
+import { preparationChecks, type PreparationDeps } from './preparation-checks';
 
-interface Deps {
-  directory: Directory;
-  members: GroupMembers;
-  desktops: Desktops;
-  cloudPcs: CloudPcs;
-  networkAccess: NetworkAccess;
-  hosts: HostRecords;
-}
-
+type Deps = ObserveDeps & PreparationDeps;
 type Input = ActivityInput<'readAccess'>;
-const judge = (check: Check['check'], isRight: boolean, right: string, wrong: string): Check =>
-  isRight ? { check, verdict: 'ok', observed: right } : { check, verdict: 'blocked', observed: wrong };
 
-/** Reads the whole chain back, each link from the service that owns it. Changes nothing; judges nothing away. */
+/**
+ * Reads the whole chain back, each link from the service that owns it: planned again, there must be nothing left to
+ * do. Changes nothing; judges nothing away.
+ */
 export const readAccess =
   (deps: Deps): Act<'readAccess'> =>
   async (input) => {
-    const [account, memberships, desktop, profiles, client] = await Promise.all([
-      readAccount(deps, input.guest),
-      readGroups(deps, input),
-      readDesktop(deps, input),
-      profileChecks(deps.networkAccess, { ...input, group: input.accessGroup }),
-      readClient(deps, input),
+    const { guest, partner, preparation, desktop, clientVersion } = input;
+    const [{ user, observed }, prepared] = await Promise.all([
+      observeAccess(deps, guest, preparation, desktop),
+      preparationChecks(deps, partner, preparation),
     ]);
+    const { offer, accessGroup } = preparation;
+    const cloudPcGroup = offer.kind === 'windows-365' ? offer.cloudPcGroup : null;
+    const steps = planAccess({ accessGroup, cloudPcGroup, clientVersion }, { ...observed, gaps: [] });
     return done({
-      checks: [account, ...memberships, desktop, ...profiles.map(({ check }) => check), client],
+      checks: [
+        accountCheck(user),
+        ...prepared.map(({ check }) => check),
+        ...steps.map((step) => checkOf(step, input)),
+        ...(await osChecks(deps, input)),
+      ],
     });
   };
 
-async function readAccount({ directory }: Deps, guest: GuestId): Promise<Check> {
-  const user = await directory.readUser(guest);
+function accountCheck(user: UserFacts | undefined): Check {
+  const isRight = user?.accountEnabled === true && user.externalUserState !== 'PendingAcceptance';
+  if (isRight) return okCheck('account', 'the account is enabled and redeemed').check;
   const state =
     user === undefined
       ? 'gone'
       : `${user.externalUserState ?? 'no invitation'}, enabled: ${user.accountEnabled}`;
-  const isRight = user?.accountEnabled === true && user.externalUserState !== 'PendingAcceptance';
-  return judge('account', isRight, 'the account is enabled and redeemed', `the account is ${state}`);
+  return blockedCheck('account', 'read-back-differs', `the account is ${state}`).check;
 }
 
-function readGroups({ members }: Deps, { groups, guest, accessGroup }: Input): Promise<Check[]> {
-  return Promise.all(
-    groups.map(async (group) => {
-      const check = group === accessGroup ? 'access-group' : 'cloud-pc-group';
-      const isMember = await members.isMember(group, guest);
-      return judge(check, isMember, `direct member of group ${group}`, `no direct member of group ${group}`);
-    }),
-  );
+/** A step with nothing left to do is a link that holds. */
+function checkOf({ step, verdict, on, because }: AccessStep, input: Input): Check {
+  const name = linkOf(step, on, input);
+  return verdict === 'already-true'
+    ? okCheck(name, because).check
+    : blockedCheck(name, 'read-back-differs', because).check;
 }
 
-async function readDesktop(deps: Deps, { guest, desktop }: Input): Promise<Check> {
-  const principal = await deps.directory.readUserPrincipalName(guest);
-  if (desktop.target.kind === 'vm') {
-    const host = await deps.desktops.readSessionHost(desktop.target.sessionHostId);
-    const isRight = principal !== undefined && host?.assignedUser?.toLowerCase() === principal.toLowerCase();
-    const { name } = desktop;
-    return judge(
-      'personal-host',
-      isRight,
-      `host ${name} is assigned to the guest`,
-      `host ${name} is not assigned to the guest`,
-    );
+function linkOf(step: AccessStep['step'], on: string | null, { preparation }: Input): CheckName {
+  switch (step) {
+    case 'ensureMember':
+    case 'removeMember':
+      return on === preparation.accessGroup ? 'access-group' : 'cloud-pc-group';
+    case 'ensurePersonalHost':
+    case 'freePersonalHost':
+      return 'personal-host';
+    case 'readCloudPc':
+      return 'cloud-pc';
+    case 'ensureClient':
+      return 'client';
+    case 'readPreparation':
+      return 'tenant';
   }
-  const found = principal === undefined ? [] : await deps.cloudPcs.findCloudPcs(principal);
-  const status = found.find(({ id }) => id.toLowerCase() === desktop.host)?.status ?? 'missing';
-  const isRight = status === 'provisioned' || status === 'provisionedWithWarnings';
-  return judge(
-    'cloud-pc',
-    isRight,
-    `Cloud PC ${desktop.host} is ${status}`,
-    `Cloud PC ${desktop.host} is ${status}`,
-  );
 }
 
-async function readClient({ hosts }: Deps, { desktop, clientVersion }: Input): Promise<Check> {
-  const proved = (await hosts.read(desktop.host))?.value.proved ?? null;
-  const isRight = proved !== null && isVersionAtLeast(proved.version, clientVersion);
-  const seen = proved === null ? 'none was seen' : `${proved.version} was seen at ${proved.at}`;
-  return judge('client', isRight, `client ${seen}`, `client ${clientVersion} is wanted, ${seen}`);
+/** Known only where the install's own report told it. */
+async function osChecks({ hosts }: Deps, { desktop }: Input): Promise<Check[]> {
+  const os = (await hosts.read(desktop.host))?.value.os ?? null;
+  return os === null ? [] : [judgeHostOs(os).check];
 }

@@ -2,6 +2,7 @@ import type { DeviceAppInstallation, DeviceApps } from '../../shared/clients/dev
 import { done, later, refused, type Outcome } from '../../shared/domain/outcome';
 import { isVersionAtLeast } from '../../shared/domain/version';
 import type { HostRecords } from '../../shared/state/hosts';
+import type { InstalledClient } from '../contract';
 import type { Act } from './activity';
 
 interface Deps {
@@ -41,7 +42,7 @@ export const readAppInstallation =
 function judge(
   installation: DeviceAppInstallation | undefined,
   version: string,
-): Outcome<{ version: string }> | undefined {
+): Outcome<InstalledClient> | undefined {
   if (installation?.state === 'failed') {
     return refused(
       'client-failed',
@@ -50,6 +51,6 @@ function judge(
   }
   const seen = installation?.appVersion ?? version;
   return installation?.state === 'installed' && isVersionAtLeast(seen, version)
-    ? done({ version: seen })
+    ? done({ version: seen, isRestartPending: false, os: null })
     : undefined;
 }

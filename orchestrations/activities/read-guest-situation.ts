@@ -1,6 +1,9 @@
 import type { Directory } from '../../shared/clients/directory';
-import type { GuestSituation } from '../../shared/domain/guest-facts';
-import type { GroupId, GuestId } from '../../shared/domain/ids';
+import type { SignIns } from '../../shared/clients/sign-ins';
+import type { GuestSituation, UserFacts } from '../../shared/domain/guest-facts';
+import { identityProvider } from '../../shared/domain/identity-gate';
+import type { GroupId, GuestId, TenantId } from '../../shared/domain/ids';
+import { isEntitled } from '../../shared/domain/intent';
 import { done } from '../../shared/domain/outcome';
 import { policyForDomain, type PartnerPolicy } from '../../shared/domain/partner-policy';
 import type { InvitedGuests } from '../../shared/state/invited-guests';
@@ -12,6 +15,7 @@ import type { ExclusionReader } from './read-exclusion';
 
 interface Deps {
   directory: Directory;
+  signIns: SignIns;
   partners: Partners;
   invitedGuests: InvitedGuests;
   stages: PartnerStages;
@@ -24,33 +28,36 @@ interface Deps {
 /** Reads what the tenant says of a guest now, and whose policy applies. Changes nothing. */
 export const readGuestSituation =
   (deps: Deps): Act<'readGuestSituation'> =>
-  async ({ guest, partner }) => {
-    const { directory, partners, invitedGuests, blockedGroup } = deps;
+  async ({ guest, partner, provenFor }) => {
+    const { directory, blockedGroup } = deps;
     const user = await directory.readUser(guest);
     const stage = await readStage(deps, partner, guest);
-    const nobody = {
-      policy: null,
-      groups: [],
-      blockedGroup,
-      homeTenantOfDomain: null,
-      isInvitedByUs: false,
-      exclusion: 'not-named' as const,
-      stage,
-    };
+    const nobody = { ...NOTHING_KNOWN, blockedGroup, stage };
     if (user === undefined) {
       const where = (await directory.isSoftDeleted(guest)) ? 'soft-deleted' : 'absent';
       return done({ ...nobody, user: where });
     }
-    const policy = user.domain === null ? undefined : policyForDomain(await partners.list(), user.domain);
+    const policy =
+      user.domain === null ? undefined : policyForDomain(await deps.partners.list(), user.domain);
     if (policy === undefined || user.domain === null) return done({ ...nobody, user });
     const groups = await directory.readMemberships(guest, groupsThatMatter(policy, blockedGroup));
-    const homeTenantOfDomain = (await directory.findHomeTenant(user.domain)) ?? null;
-    const isInvitedByUs = await invitedGuests.has(guest);
+    const isInvitedByUs = await deps.invitedGuests.has(guest);
     const exclusion = await deps.exclusion(guest);
     const own = policy.partner === partner ? stage : await readStage(deps, policy.partner, guest);
-    const ours = { blockedGroup, isInvitedByUs, exclusion, stage: own };
-    return done({ user, policy, groups, homeTenantOfDomain, ...ours });
+    const known = { ...nobody, user, policy, groups, isInvitedByUs, exclusion, stage: own };
+    // Whoever is not entitled is ignored: nobody else's systems are asked about such a person.
+    if (!isEntitled(known, policy, user)) return done(known);
+    return done({ ...known, ...(await readIdentity(deps, user, user.domain, provenFor)) });
   };
+
+const NOTHING_KNOWN = {
+  policy: null,
+  groups: [],
+  homeTenantOfDomain: null,
+  signedInFrom: null,
+  isInvitedByUs: false,
+  exclusion: 'not-named',
+} satisfies Partial<GuestSituation>;
 
 async function readStage(
   { stages, plans }: Deps,
@@ -61,6 +68,20 @@ async function readStage(
   if (stage === undefined) return { name: 'open', isPlanned: false };
   const isPlanned = stage.plan !== null && (await plans.names(stage.plan.id, { kind: 'guest', id: guest }));
   return { name: stage.stage, isPlanned };
+}
+
+async function readIdentity(
+  { directory, signIns }: Deps,
+  user: UserFacts,
+  domain: string,
+  provenFor: string | null,
+): Promise<{ homeTenantOfDomain: TenantId | null; signedInFrom: TenantId | null }> {
+  const homeTenantOfDomain = (await directory.findHomeTenant(domain)) ?? null;
+  const acceptedAt = user.externalUserStateChangedAt;
+  const isOpen = user.externalUserState === 'Accepted' && acceptedAt !== null && acceptedAt !== provenFor;
+  if (!isOpen || identityProvider(user) !== 'entra') return { homeTenantOfDomain, signedInFrom: null };
+  const signedInFrom = (await signIns.homeTenantOf(user.id, acceptedAt)) ?? null;
+  return { homeTenantOfDomain, signedInFrom };
 }
 
 function groupsThatMatter(policy: PartnerPolicy, blockedGroup: GroupId | null): GroupId[] {

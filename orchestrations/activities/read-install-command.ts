@@ -37,7 +37,11 @@ function judge({ executionState, exitCode, output, error }: RunCommandResult, wa
   const verdict = judgeInstall({ executionState, exitCode, output, error }, wantedVersion);
   switch (verdict.kind) {
     case 'installed':
-      return done({ version: verdict.version });
+      return done({
+        version: verdict.version,
+        isRestartPending: verdict.isRestartPending,
+        os: verdict.os,
+      });
     case 'busy':
       return later('command-running', ANOTHER_INSTALL_SECONDS);
     case 'failed':

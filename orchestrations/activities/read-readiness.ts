@@ -1,48 +1,67 @@
 import type { Desktops } from '../../shared/clients/desktops';
-import type { NetworkAccess } from '../../shared/clients/network-access';
-import { freeHosts, hostPoolFlaw } from '../../shared/domain/choose-host';
-import type { Check } from '../../shared/domain/guest-record';
+import type { Licences } from '../../shared/clients/licences';
+import { blockedCheck, okCheck, warningCheck, type JudgedCheck } from '../../shared/domain/check';
+import { freeHosts } from '../../shared/domain/choose-host';
+import { TerminalError } from '../../shared/domain/codes';
 import type { GuestId } from '../../shared/domain/ids';
+import { judgeLicenceUnits } from '../../shared/domain/judge-licence';
 import { done } from '../../shared/domain/outcome';
 import type { HostRecords } from '../../shared/state/hosts';
+import type { Preparation } from '../contract';
 import type { Act } from './activity';
-import { profileChecks } from './profile-checks';
+import { preparationChecks, type PreparationDeps } from './preparation-checks';
 
-interface Deps {
+interface Deps extends PreparationDeps {
   desktops: Desktops;
-  networkAccess: NetworkAccess;
+  licences: Licences;
   hosts: HostRecords;
 }
+
+const LIST_AGE_SECONDS = 30;
 
 /** Could this invited guest be admitted the moment it accepts? Changes nothing. */
 export const readReadiness =
   (deps: Deps): Act<'readReadiness'> =>
-  async ({ guest, offer, accessGroup, profiles, acceptTenantWideProfile }) => {
-    const judged = await profileChecks(deps.networkAccess, {
-      group: accessGroup,
-      profiles,
-      acceptTenantWideProfile,
-    });
-    const checks = judged.map(({ check }) => check);
-    if (offer.kind === 'avd-personal') checks.push(await poolCheck(deps, guest, offer.hostPools));
-    return done({ checks });
+  async ({ guest, partner, preparation }) => {
+    const judged = await preparationChecks(deps, partner, preparation);
+    const isPoolUsable = judged.every(({ code }) => code !== 'host-pool-unsupported');
+    const capacity = isPoolUsable ? [await capacityCheck(deps, guest, preparation)] : [];
+    return done({ checks: [...judged, ...capacity].map(({ check }) => check) });
   };
 
-async function poolCheck(
+async function capacityCheck(deps: Deps, guest: GuestId, { offer }: Preparation): Promise<JudgedCheck> {
+  return offer.kind === 'avd-personal'
+    ? hostCheck(deps, guest, offer.hostPools)
+    : licenceCheck(deps, offer.cloudPcGroup);
+}
+
+async function hostCheck(
   { desktops, hosts }: Deps,
   guest: GuestId,
   hostPools: readonly string[],
-): Promise<Check> {
+): Promise<JudgedCheck> {
   const records = await hosts.list();
   let free = 0;
   for (const poolId of hostPools) {
-    const flaw = hostPoolFlaw(await desktops.readHostPool(poolId));
-    if (flaw !== undefined) return { check: 'host-pool', verdict: 'blocked', observed: flaw };
-    free += freeHosts(await desktops.listSessionHosts(poolId), records, guest).length;
+    const candidates = await desktops.listSessionHosts(poolId, LIST_AGE_SECONDS);
+    free += freeHosts(candidates, records, guest).length;
   }
-  return {
-    check: 'host-pool',
-    verdict: free > 0 ? 'ok' : 'blocked',
-    observed: `${free} free session host(s)`,
-  };
+  const observed = `${free} free session host(s)`;
+  return free > 0
+    ? okCheck('personal-host', observed)
+    : blockedCheck('personal-host', 'no-free-host', observed);
+}
+
+async function licenceCheck(
+  { licences }: Deps,
+  group: Parameters<Licences['listSkusOf']>[0],
+): Promise<JudgedCheck> {
+  try {
+    const [skus, units] = await Promise.all([licences.listSkusOf(group), licences.listUnits()]);
+    return judgeLicenceUnits(skus, units);
+  } catch (error) {
+    if (!(error instanceof TerminalError)) throw error;
+    const observed = `licences cannot be read: ${error.message}`;
+    return warningCheck('licence', observed, 'Grant LicenseAssignment.Read.All (docs/permissions.md).');
+  }
 }

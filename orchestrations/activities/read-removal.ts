@@ -2,7 +2,7 @@ import type { CloudPcs } from '../../shared/clients/cloud-pcs';
 import type { Desktops } from '../../shared/clients/desktops';
 import type { Directory } from '../../shared/clients/directory';
 import type { GroupMembers } from '../../shared/clients/group-members';
-import type { Check } from '../../shared/domain/guest-record';
+import { blockedCheck, okCheck, warningCheck, type Check, type CheckName } from '../../shared/domain/check';
 import type { GroupId, GuestId } from '../../shared/domain/ids';
 import { done } from '../../shared/domain/outcome';
 import type { HostRecords } from '../../shared/state/hosts';
@@ -61,6 +61,8 @@ async function readAccount(
     : blocked('account', `the account is ${state}, it should be ${expected}`);
 }
 
-const ok = (check: Check['check'], observed: string): Check => ({ check, verdict: 'ok', observed });
-const warning = (check: Check['check'], observed: string): Check => ({ check, verdict: 'warning', observed });
-const blocked = (check: Check['check'], observed: string): Check => ({ check, verdict: 'blocked', observed });
+const ok = (check: CheckName, observed: string): Check => okCheck(check, observed).check;
+const blocked = (check: CheckName, observed: string): Check =>
+  blockedCheck(check, 'read-back-differs', observed).check;
+const warning = (check: CheckName, observed: string): Check =>
+  warningCheck(check, observed, 'Wait: their licences end in the background.').check;

@@ -4,6 +4,11 @@ export interface HostPool {
   id: string;
   hostPoolType: string;
   customRdpProperty: string;
+  /** `Automatic` (at first connect, unless somebody assigned before), `Direct`, or a newer value; null = not told. */
+  assignmentType: string | null;
+  isStartVmOnConnect: boolean;
+  /** Resource ids of its application groups. */
+  applicationGroups: string[];
 }
 
 /** A session host of a personal pool. */
@@ -14,6 +19,8 @@ export interface SessionHost {
   name: string;
   status: string;
   allowNewSession: boolean;
+  /** Sessions on it, disconnected ones included; null = not told. */
+  sessions: number | null;
   /** User principal name; null = nobody. Compare, never store or log. */
   assignedUser: string | null;
   /** ARM id of the virtual machine, and its `vmId`; null where the service has not filled them yet. */
@@ -37,10 +44,16 @@ export interface UserSession {
 export interface Desktops {
   /** Throws TerminalError('not-found') where the pool is not there. */
   readHostPool(hostPoolId: string): Promise<HostPool>;
-  listSessionHosts(hostPoolId: string): Promise<SessionHost[]>;
+  /** Resource id of the workspace that shows the application group; null = none does. */
+  readWorkspaceOf(applicationGroupId: string): Promise<string | null>;
+  /** May answer with what it read at most `maxAgeSeconds` ago: in a burst everybody asks for the same list. */
+  listSessionHosts(hostPoolId: string, maxAgeSeconds?: number): Promise<SessionHost[]>;
   /** undefined = no such host. */
   readSessionHost(sessionHostId: string): Promise<SessionHost | undefined>;
-  /** Binds the host to the user, whoever had it before. Safe to repeat; read back to be sure. */
+  /**
+   * Binds a host that is nobody's to the user; throws TerminalError('rejected') where somebody else has it, or the
+   * user has another host of the pool. Safe to repeat; read back to be sure.
+   */
   assignUser(sessionHostId: string, userPrincipalName: string): Promise<void>;
   /** Nobody owns the host afterwards, whoever did before: compare first. Safe to repeat; read back to be sure. */
   unassignUser(sessionHostId: string): Promise<void>;

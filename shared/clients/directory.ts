@@ -5,6 +5,8 @@ import type { GroupId, GuestId, TenantId } from '../domain/ids';
 export interface Directory {
   /** The user; `undefined` = not among the users (never was, deleted, or not replicated yet). */
   readUser(user: GuestId): Promise<UserFacts | undefined>;
+  /** As {@link readUser}, with the user principal name in the same request; the rule of {@link readUserPrincipalName} holds. */
+  readAccount(user: GuestId): Promise<{ facts: UserFacts; userPrincipalName: string } | undefined>;
   /** Those of `users` that are there, read 20 to a request. An id that is missing is missing from the map. */
   readUsers(users: readonly GuestId[]): Promise<Map<GuestId, UserFacts>>;
   /** Whether the user lies among the deleted items, from where it can be restored for 30 days. */

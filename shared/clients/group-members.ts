@@ -4,6 +4,8 @@ import type { GroupId, GuestId } from '../domain/ids';
 export interface GroupMembers {
   /** Whether `member` is a direct member. May lag behind a write by minutes. */
   isMember(group: GroupId, member: GuestId): Promise<boolean>;
+  /** Those of up to 20 `members` that are direct members, asked for in one request. May lag as {@link isMember} does. */
+  membersAmong(group: GroupId, members: readonly GuestId[]): Promise<Set<GuestId>>;
   /** Adds up to 20 in one request, all or none: throws TerminalError where any of them cannot be added. */
   addMembers(group: GroupId, members: readonly GuestId[]): Promise<void>;
   /** Present afterwards; already a member counts as success. Throws RetryableError('not-replicated') for a fresh user, and where a write made a moment ago cannot be read back yet. */

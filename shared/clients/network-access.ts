@@ -17,8 +17,8 @@ export interface NetworkAccess {
   readOnboardingStatus(): Promise<string>;
   listForwardingProfiles(): Promise<ForwardingProfile[]>;
   /**
-   * Whether the group holds an app role on the profile's service principal. That this is how a profile is
-   * assigned is INFERRED from the schema; no page says so (facts of November 2026).
+   * Ids, lower case, of the service principals on which the group holds an app role: its profiles and private apps.
+   * That a profile is assigned in this way is INFERRED from the schema; no page says so (facts of November 2026).
    */
-  isProfileAssigned(group: GroupId, servicePrincipalId: string): Promise<boolean>;
+  listAssignedApps(group: GroupId): Promise<string[]>;
 }

@@ -33,6 +33,10 @@ export interface VirtualMachines {
   read(vmResourceId: string): Promise<VirtualMachine>;
   /** Asks for a start and does not wait for it. Safe to repeat. */
   start(vmResourceId: string): Promise<void>;
+  /** Asks for a restart and does not wait for it. Each call restarts the machine. */
+  restart(vmResourceId: string): Promise<void>;
+  /** Asks for the machine to be stopped and its cost with it, and does not wait for it. Safe to repeat. */
+  deallocate(vmResourceId: string): Promise<void>;
   /** Puts the command and returns once the service accepted it. Putting the same name and body again runs nothing anew (UNVERIFIED). */
   putRunCommand(vmResourceId: string, location: string, request: RunCommandRequest): Promise<void>;
   /** undefined = no command of that name. */

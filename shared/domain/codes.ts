@@ -12,7 +12,8 @@ export type LaterReason =
   | 'install-report-pending'
   | 'session-open'
   | 'order-pending'
-  | 'uninstall-pending';
+  | 'uninstall-pending'
+  | 'window-closed';
 
 /** Why no repeat will help before somebody changes something. */
 export type RefusalCode =
@@ -31,6 +32,10 @@ export type RefusalCode =
   | 'profile-disabled'
   | 'profile-unscoped'
   | 'profile-not-assigned'
+  | 'private-app-not-assigned'
+  | 'sign-in-blocked'
+  | 'desktop-not-shown'
+  | 'licence-missing'
   | 'client-failed'
   | 'vm-not-running'
   | 'app-not-assigned'

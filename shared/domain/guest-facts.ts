@@ -37,6 +37,8 @@ export interface GuestSituation {
   homeTenantOfDomain: TenantId | null;
   /** How far the partner's offboarding is, and whether the plan that runs names this guest. */
   stage: { name: PartnerStageName; isPlanned: boolean };
+  /** Home tenant of the guest's last sign-in since it accepted; null = none was seen, or the log cannot be read. */
+  signedInFrom: TenantId | null;
   /** Whether the guest bears the mark of an invitation through Gatehouse; read only of guests whom a policy claims. */
   isInvitedByUs: boolean;
   /** Whether the exclusion list names the guest; read only of guests whom a policy claims. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkSchema, type Check } from './check';
 
 /** Where a guest stands. `invited`: prepared ahead, waiting for acceptance. `working`: a run is under way or parked. */
 export const GUEST_STATES = [
@@ -14,25 +15,6 @@ export const GUEST_STATES = [
   'crashed',
 ] as const;
 export type GuestState = (typeof GUEST_STATES)[number];
-
-/** One link of the chain from invitation to desktop, and what was read about it. */
-export const checkSchema = z.object({
-  check: z.enum([
-    'account',
-    'access-group',
-    'host-pool',
-    'personal-host',
-    'cloud-pc-group',
-    'cloud-pc',
-    'tenant',
-    'profile',
-    'client',
-  ]),
-  verdict: z.enum(['ok', 'warning', 'blocked']),
-  /** What was observed, in a sentence, with ids only. */
-  observed: z.string(),
-});
-export type Check = z.infer<typeof checkSchema>;
 
 /** A membership that a run gave, or began to give. `blocked-group`: ours to take back when the guest is let in again. */
 const grantSchema = z.object({
@@ -72,6 +54,8 @@ export const guestRecordSchema = z.object({
   /** ISO 8601. */
   acceptedAt: z.string().nullable(),
   readyAt: z.string().nullable(),
+  /** How far it is proved that who accepted is of the partner's tenant; of the acceptance above. */
+  identityProof: z.enum(['proven', 'consistent']).nullable().default(null),
   /** From acceptance to the first `ready` after it, in seconds. */
   acceptedToReadySeconds: z.number().nullable(),
   /** Why it waits, is held or ignored: a code and a sentence. */
@@ -86,12 +70,13 @@ export const guestRecordSchema = z.object({
   /** Mail domain of its home, for lists; null = none, or not looked at since. */
   homeDomain: z.string().nullable().default(null),
 });
-export type GuestRecord = z.infer<typeof guestRecordSchema>;
+export type GuestRecord = z.output<typeof guestRecordSchema>;
 
 export const EMPTY_GUEST_RECORD: GuestRecord = {
   desktop: null,
   acceptedAt: null,
   readyAt: null,
+  identityProof: null,
   acceptedToReadySeconds: null,
   reason: null,
   checks: [],

@@ -44,6 +44,18 @@ export const HOLDS: Readonly<Record<HoldCode, Wake>> = {
   'profile-disabled': hourly('Enable the traffic forwarding profile.'),
   'profile-unscoped': hourly('Scope the profile to groups, or accept a tenant-wide profile in the policy.'),
   'profile-not-assigned': hourly('Assign the partner’s access group to the profile’s enterprise app.'),
+  'private-app-not-assigned': hourly(
+    'Assign the partner’s access group to the private app’s enterprise app: gatehouse partner prepare.',
+  ),
+  'sign-in-blocked': hourly(
+    'Let the partner’s guests sign in: change the Conditional Access policy or the cross-tenant setting the message names.',
+  ),
+  'desktop-not-shown': hourly(
+    'Put the application group into a workspace and give the access group its role: gatehouse partner prepare.',
+  ),
+  'licence-missing': hourly(
+    'Buy units of the Windows 365 licence, or mend the licensing error the message names.',
+  ),
   'client-failed': hourly('Read the host’s last install in its timeline, mend the host, and ask again.'),
   'vm-not-running': hourly('Start the virtual machine, or set startVm to always in the policy.'),
   'app-not-assigned': hourly('Assign the client app as required to the Cloud PCs’ device group in Intune.'),

@@ -1,5 +1,18 @@
 import { z } from 'zod';
+import { maintenanceWindowSchema } from './maintenance-window';
 import { guestId, hostId, isGuid } from './ids';
+
+/** The client an operator wants on a host, and when a machine may be worked on for it. */
+export const wantedClientSchema = z.object({
+  version: z.string(),
+  installerUrl: z.string(),
+  sha256: z.string(),
+  intuneAppId: z.string().nullable(),
+  startVm: z.enum(['never', 'window', 'always']),
+  window: maintenanceWindowSchema.nullable().default(null),
+});
+
+export type WantedClient = z.output<typeof wantedClientSchema>;
 
 const guid = <T>(brand: (text: string) => T) => z.string().refine(isGuid, 'must be a GUID').transform(brand);
 
@@ -31,19 +44,21 @@ export const hostRecordSchema = z.object({
     z.object({ kind: z.literal('clean') }),
   ]),
   /** The client somebody asked for; null = nobody did. */
-  wanted: z
-    .object({
-      version: z.string(),
-      installerUrl: z.string(),
-      sha256: z.string(),
-      intuneAppId: z.string().nullable(),
-      startVm: z.enum(['never', 'window', 'always']),
-    })
-    .nullable(),
+  wanted: wantedClientSchema.nullable(),
+  /** Guests who wait for it. */
+  waiting: z.array(guid(guestId)).default([]),
+  /** Until when the machine is left alone (ISO 8601); null = it is not. */
+  notBefore: z.iso.datetime().nullable().default(null),
+  /** We started the machine for the install, so it is deallocated again afterwards. */
+  isStartedByUs: z.boolean().default(false),
+  /** The installer asked for a restart, which waits until nobody is signed in. */
+  isRestartPending: z.boolean().default(false),
   /** The client that was seen on it. */
   proved: z.object({ version: z.string(), at: z.iso.datetime() }).nullable(),
   /** The client is to be taken away: nobody uses the host any more. */
   isClientUnwanted: z.boolean().default(false),
+  /** Its Windows, as the last install told it; null = not known. */
+  os: z.object({ build: z.string(), edition: z.string() }).nullable().default(null),
   /** Why the last try to install was refused; null = it was not. */
   refused: z.object({ version: z.string(), code: z.string(), message: z.string() }).nullable(),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { HostOs } from './judge-host-os';
 import { isVersionAtLeast } from './version';
 
 /** Last line of install-client.ps1: one compact JSON document. */
@@ -8,13 +9,20 @@ export const installReportSchema = z.object({
   version: z.string().nullable(),
   exitCode: z.int(),
   detail: z.string().optional(),
+  /** `CurrentBuild.UBR` and `EditionID`; absent where an older script ran. */
+  osBuild: z.string().optional(),
+  edition: z.string().optional(),
 });
 
 export type InstallVerdict =
-  { kind: 'installed'; version: string } | { kind: 'busy' } | { kind: 'failed'; because: string };
+  | { kind: 'installed'; version: string; isRestartPending: boolean; os: HostOs | null }
+  | { kind: 'busy' }
+  | { kind: 'failed'; because: string };
 
 /** Another installation was running (Install the Global Secure Access client for Windows, Feb 2026). */
 const ANOTHER_INSTALL = 1618;
+/** Installed, and a restart is owed. */
+const RESTART_NEEDED = 3010;
 
 /** What a finished install command proves. Only a version seen on the machine counts as installed. */
 export function judgeInstall(
@@ -36,9 +44,13 @@ export function judgeInstall(
 
 type Report = z.infer<typeof installReportSchema>;
 
-function judgeReport({ outcome, version, exitCode, detail }: Report, wantedVersion: string): InstallVerdict {
+function judgeReport(
+  { outcome, version, exitCode, detail, osBuild, edition }: Report,
+  wantedVersion: string,
+): InstallVerdict {
   if (outcome !== 'failed' && version !== null && isVersionAtLeast(version, wantedVersion)) {
-    return { kind: 'installed', version };
+    const os = osBuild === undefined || edition === undefined ? null : { build: osBuild, edition };
+    return { kind: 'installed', version, isRestartPending: exitCode === RESTART_NEEDED, os };
   }
   const said = detail === undefined ? '' : `: ${detail}`;
   return {

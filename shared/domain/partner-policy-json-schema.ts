@@ -19,6 +19,8 @@ const DESCRIPTIONS: Record<keyof PartnerPolicyFile, string> = {
   acceptTenantWideProfile: 'Whether a profile for all users will do: it cannot be withdrawn from one guest.',
   privateApps: 'Object ids of the private apps’ service principals that guests reach. Default: none.',
   crossTenantTrust: 'Claims of the partner’s tenant that this tenant shall trust. Default: not looked at.',
+  desktopRight:
+    'Set to attested when the partner vouches that its users hold a licence for Azure Virtual Desktop.',
   client: 'The Global Secure Access client on the desktops.',
   startVm: 'Whether a stopped machine may be started to install the client.',
   maintenanceWindow: 'When installs, restarts and starts of machines are allowed. Default: at any time.',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { groupId, isGuid, isPartnerId, partnerId, tenantId } from './ids';
+import { maintenanceWindowSchema } from './maintenance-window';
 import { TRUSTED_CLAIMS } from './prepare/inbound-trust';
 
 const guidOf = <T>(brand: (text: string) => T) =>
@@ -74,25 +75,6 @@ const caps = z.strictObject({
   removalsPercentPerDay: z.number().min(0).max(100).default(2),
 });
 
-const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 22:00');
-
-/** When installs, reboots and starts of machines are allowed. A window whose end is before its start ends the next day. */
-const maintenanceWindow = z.strictObject({
-  timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone such as Europe/Amsterdam'),
-  days: z.array(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])).min(1),
-  from: timeOfDay,
-  to: timeOfDay,
-});
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    // The engine throws RangeError for a name it does not know.
-    return false;
-  }
-}
-
 /** The fields of a policy; unknown ones are errors: a typing mistake must not pass. */
 export const policyFields = {
   partner: z
@@ -122,9 +104,14 @@ export const policyFields = {
   privateApps: z.array(z.string().refine(isGuid, 'must be a GUID').toLowerCase()).default([]),
   /** Claims of the partner's tenant that preparation lets this tenant believe; empty = trust is not looked at. */
   crossTenantTrust: z.array(z.enum(TRUSTED_CLAIMS)).default([]),
+  /**
+   * Somebody vouches that the partner's users hold a licence with the right to Azure Virtual Desktop: no program can
+   * see it (Licensing Azure Virtual Desktop, January 2024).
+   */
+  desktopRight: z.literal('attested').optional(),
   client,
   startVm: z.enum(['never', 'window', 'always']),
-  maintenanceWindow: maintenanceWindow.optional(),
+  maintenanceWindow: maintenanceWindowSchema.optional(),
   /** Object id of the user who is told of this partner's guests. */
   sponsor: z.string().refine(isGuid, 'must be a GUID').toLowerCase().optional(),
   account,

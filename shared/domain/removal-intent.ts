@@ -55,13 +55,13 @@ function whyNot(
   if (cut !== undefined) return cut;
   if (!wasRestored(record, user)) return undefined;
   const message = 'the account was gone and its access was removed; somebody restored it';
-  return { kind: 'hold', code: 'restored', message };
+  return { kind: 'hold', code: 'restored', message, isQuarantine: false };
 }
 
 function whyCut({ stage }: Pick<GuestSituation, 'stage'>): Intent | undefined {
   if (stage.name === 'open') return undefined;
   const message = `the partner's offboarding is under way (${stage.name}): nobody is let in`;
-  return { kind: 'hold', code: 'partner-cut', message };
+  return { kind: 'hold', code: 'partner-cut', message, isQuarantine: false };
 }
 
 function wasRestored({ removal }: GuestRecord, user: GuestSituation['user']): boolean {

@@ -89,6 +89,8 @@ describe('a deployment', () => {
       'Microsoft.DesktopVirtualization/hostPools/sessionHosts/write',
       'Microsoft.DesktopVirtualization/hostPools/sessionHosts/userSessions/delete',
       'Microsoft.Compute/virtualMachines/start/action',
+      'Microsoft.Compute/virtualMachines/restart/action',
+      'Microsoft.Compute/virtualMachines/deallocate/action',
       'Microsoft.Compute/virtualMachines/runCommands/write',
       'Microsoft.Compute/virtualMachines/runCommands/delete',
     ]);

@@ -88,7 +88,7 @@ const effectsOf = (rig: Rig) =>
 const STEPS = [
   'openSubject',
   'readGuestSituation',
-  'readProfiles',
+  'readPreparation',
   'ensureMember',
   'ensurePersonalHost',
   'readCloudPc',

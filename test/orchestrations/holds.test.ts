@@ -96,7 +96,7 @@ describe('a guest whose traffic profile is not right', () => {
     const writes = [...product.writes];
     const ada = await tryToAdmit('ada');
     expect(await product.guest(ada)).toMatchObject({ state: 'held', reason: { code }, desktop: null });
-    expect(await product.failures()).toEqual([{ flow: 'guest', step: 'readProfiles', code }]);
+    expect(await product.failures()).toEqual([{ flow: 'guest', step: 'readPreparation', code }]);
     expect(
       product.writes.slice(writes.length).filter((write) => !/forwardingProfiles|appRole/.test(write)),
     ).toEqual([]);

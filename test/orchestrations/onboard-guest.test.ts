@@ -29,12 +29,21 @@ describe('an accepted guest', () => {
       runs: 1,
     });
     expect(checks.map(({ check, verdict }) => `${check} ${verdict}`)).toEqual([
+      'identity ok',
       'account ok',
-      'access-group ok',
-      'personal-host ok',
+      'cross-tenant-access ok',
+      'conditional-access ok',
+      'host-pool ok',
+      'workspace ok',
+      'desktop-role ok',
+      'vm-sign-in ok',
+      'start-vm ok',
+      'desktop-right ok',
       'tenant ok',
       'profile ok',
       'profile ok',
+      'access-group ok',
+      'personal-host ok',
       'client ok',
     ]);
     expect(await membersOf(ACCESS_GROUP)).toEqual([ada]);
@@ -76,7 +85,8 @@ describe('an accepted guest', () => {
     await product.advance(3600);
     await product.hint(ada);
     await product.advance(60);
-    expect(await product.guest(ada)).toEqual({ ...first, runs: 2, checks: expect.anything() });
+    const later = { runs: 2, checks: expect.anything(), identityProof: 'proven' };
+    expect(await product.guest(ada)).toEqual({ ...first, ...later });
     expect(product.writes).toEqual(writes);
   });
 

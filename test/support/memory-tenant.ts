@@ -1,5 +1,6 @@
 import { TerminalError } from '../../shared/domain/codes';
 import type { UserFacts } from '../../shared/domain/guest-facts';
+import { DESKTOP_USER_ROLE, VM_USER_LOGIN_ROLE } from '../../shared/domain/judge-host-pool';
 import { guestId, type GroupId, type GuestId } from '../../shared/domain/ids';
 import type { RunCommandResult } from '../../shared/clients/virtual-machines';
 import type { SessionHost, UserSession } from '../../shared/clients/desktops';
@@ -95,6 +96,10 @@ export class MemoryTenant {
     return {
       directory: {
         readUser: async (user) => this.users.get(user),
+        readAccount: async (user) => {
+          const facts = this.users.get(user);
+          return facts && { facts, userPrincipalName: `${user}@tenant` };
+        },
         readUsers: async (users) => new Map(users.flatMap((id) => this.entryOf(id))),
         isSoftDeleted: async () => false,
         readMemberships: async (user, groups) => groups.filter((group) => this.holds(group, user)),
@@ -104,6 +109,8 @@ export class MemoryTenant {
       },
       members: {
         isMember: async (group, member) => this.group(group).has(member),
+        membersAmong: async (group, members) =>
+          new Set(members.filter((member) => this.group(group).has(member))),
         addMembers: async (group, members) => {
           if (members.some((member) => this.group(group).has(member)))
             throw new TerminalError('rejected', 'one of them is a member already');
@@ -131,7 +138,11 @@ export class MemoryTenant {
           id,
           hostPoolType: 'Personal',
           customRdpProperty: 'enablerdsaadauth:i:1',
+          assignmentType: 'Direct',
+          isStartVmOnConnect: true,
+          applicationGroups: ['ag'],
         }),
+        readWorkspaceOf: async () => 'ws',
         listSessionHosts: async () => structuredClone(this.hosts),
         readSessionHost: async (id) => structuredClone(this.hosts.find((host) => host.id === id)),
         assignUser: async (id, principal) => {
@@ -183,7 +194,7 @@ export class MemoryTenant {
             isEnabled: true,
             servicePrincipalId: kind,
           })),
-        isProfileAssigned: async () => true,
+        listAssignedApps: async () => ['internet', 'private'],
       },
       machines: {
         read: async (resourceId) => ({
@@ -196,6 +207,11 @@ export class MemoryTenant {
         start: async (resourceId) => {
           effect(`start ${resourceId}`);
           this.power.set(resourceId, 'running');
+        },
+        restart: async (resourceId) => effect(`restart ${resourceId}`),
+        deallocate: async (resourceId) => {
+          effect(`deallocate ${resourceId}`);
+          this.power.set(resourceId, 'deallocated');
         },
         putRunCommand: async (resourceId, _location, { name, parameters }) => {
           effect(`install on ${resourceId}`);
@@ -210,6 +226,28 @@ export class MemoryTenant {
       deviceApps: {
         isRequired: async () => true,
         readInstallation: async () => ({ state: 'installed', appVersion: '2.24.117.0', errorCode: null }),
+      },
+      signIns: { homeTenantOf: async () => undefined },
+      signInRules: { policiesForGuestsOf: async () => [] },
+      crossTenantAccess: {
+        readInbound: async () => ({
+          own: null,
+          fallback: {
+            collaboration: 'allowed',
+            trust: { mfa: true, compliantDevice: false, hybridJoinedDevice: false },
+          },
+        }),
+      },
+      licences: {
+        listUnits: async () => [{ sku: 'w365', bought: 100, used: 0 }],
+        listSkusOf: async () => ['w365'],
+        listStatesOf: async () => [],
+      },
+      desktopRoles: {
+        listHeldAt: async (scope) => [
+          { scope, roleId: DESKTOP_USER_ROLE },
+          { scope, roleId: VM_USER_LOGIN_ROLE },
+        ],
       },
       subscriptions: {
         list: never('subscriptions'),
@@ -256,6 +294,7 @@ function sessionHost(at: number): SessionHost {
     name: `host-${at}`,
     status: 'Available',
     allowNewSession: true,
+    sessions: 0,
     assignedUser: null,
     vmResourceId: `${BASE}.Compute/virtualMachines/host-${at}`,
     vmId: guid(at + 1, 'f'),

@@ -14,13 +14,13 @@ import { runId, type Subject, type SubjectKind } from '../../shared/domain/subje
 import type { SubjectRow } from '../../shared/domain/subject-row';
 import { silentMetrics } from './silent-metrics';
 import { createSubjectLife } from '../../shared/state/subject-life';
+import { memoryCursors } from '../../shared/state/memory/memory-cursors';
 import { memoryFailures } from '../../shared/state/memory/memory-failures';
 import { memoryHostRecords } from '../../shared/state/memory/memory-host-records';
 import { memoryInvitedGuests } from '../../shared/state/memory/memory-invited-guests';
 import { memoryLedger } from '../../shared/state/memory/memory-ledger';
 import { memoryAudit } from '../../shared/state/memory/memory-audit';
 import { memoryDocuments } from '../../shared/state/memory/memory-documents';
-import { memoryCursors } from '../../shared/state/memory/memory-cursors';
 import { memoryPartnerStages } from '../../shared/state/memory/memory-partner-stages';
 import { memoryPlans } from '../../shared/state/memory/memory-plans';
 import { memoryRemovalOrders } from '../../shared/state/memory/memory-removal-orders';
@@ -43,6 +43,11 @@ export type Capabilities = Pick<
   | 'accounts'
   | 'groups'
   | 'partnerBlock'
+  | 'signIns'
+  | 'signInRules'
+  | 'crossTenantAccess'
+  | 'licences'
+  | 'desktopRoles'
 >;
 
 export interface ProductOptions {

@@ -1,18 +1,25 @@
 import type { Tenant } from '../../local/tenant/tenant';
 import type { TrafficEntry } from '../../local/tenant/core/traffic-log';
+import { armDesktopRoles } from '../../shared/clients/arm/arm-desktop-roles';
 import { armDesktops } from '../../shared/clients/arm/arm-desktops';
 import { armVirtualMachines } from '../../shared/clients/arm/arm-virtual-machines';
 import { connectArm } from '../../shared/clients/arm/connect-arm';
+import { rememberingDesktops } from '../../shared/clients/arm/remembering-desktops';
 import { connectGraph } from '../../shared/clients/graph/connect-graph';
 import { graphAccounts } from '../../shared/clients/graph/graph-accounts';
 import { graphCloudPcs } from '../../shared/clients/graph/graph-cloud-pcs';
+import { graphCrossTenantAccess } from '../../shared/clients/graph/graph-cross-tenant-access';
 import { graphDeviceApps } from '../../shared/clients/graph/graph-device-apps';
 import { graphDirectory } from '../../shared/clients/graph/graph-directory';
 import { graphGroupMembers } from '../../shared/clients/graph/graph-group-members';
 import { graphGroups } from '../../shared/clients/graph/graph-groups';
 import { graphPartnerBlock } from '../../shared/clients/graph/graph-partner-block';
+import { graphLicences } from '../../shared/clients/graph/graph-licences';
 import { graphNetworkAccess } from '../../shared/clients/graph/graph-network-access';
+import { graphSignInRules } from '../../shared/clients/graph/graph-sign-in-rules';
+import { graphSignIns } from '../../shared/clients/graph/graph-sign-ins';
 import { graphSubscriptions } from '../../shared/clients/graph/graph-subscriptions';
+import { rememberingNetworkAccess } from '../../shared/clients/graph/remembering-network-access';
 import { bothPartsCredential } from '../local/tenant/tenant-under-test';
 import type { Capabilities } from './product-under-test';
 
@@ -26,18 +33,23 @@ export function tenantCapabilities(tenant: Tenant, now: () => number): Capabilit
     members: graphGroupMembers(graph),
     groups: graphGroups(graph),
     partnerBlock: graphPartnerBlock(graph),
-    desktops: armDesktops(arm),
+    desktops: rememberingDesktops(armDesktops(arm), now),
+    desktopRoles: armDesktopRoles(arm),
     cloudPcs: graphCloudPcs(graph),
     accounts: graphAccounts(graph),
-    networkAccess: graphNetworkAccess(graph),
+    networkAccess: rememberingNetworkAccess(graphNetworkAccess(graph), now),
     machines: armVirtualMachines(arm),
     deviceApps: graphDeviceApps(graph),
+    signIns: graphSignIns(graph),
+    signInRules: graphSignInRules(graph),
+    crossTenantAccess: graphCrossTenantAccess(graph),
+    licences: graphLicences(graph),
     subscriptions: graphSubscriptions(graph),
   };
 }
 
 /** POSTs that only ask. */
-const QUESTIONS = /\/(\$batch|checkMemberGroups|retrieve\w+)$/;
+const QUESTIONS = /\/(\$batch|checkMemberGroups|evaluate|retrieve\w+)$/;
 
 /** What was written through Graph and ARM: `PATCH /v1.0/groups/{id}`, ids as they were. */
 export function writeOf({ authority, method, url, status }: TrafficEntry): string | undefined {

@@ -11,6 +11,7 @@ import type { ArmConnection } from './connect-arm';
 const POOL = 'Microsoft.DesktopVirtualization/hostPools';
 const HOST = `${POOL}/sessionHosts`;
 const SESSION = `${HOST}/userSessions`;
+const APPLICATION_GROUP = 'Microsoft.DesktopVirtualization/applicationGroups';
 
 /**
  * {@link Desktops} over Azure Resource Manager, api-version 2024-04-03. Roles: Desktop Virtualization Reader, and
@@ -25,6 +26,14 @@ export function armDesktops(arm: ArmConnection): Desktops {
         client.hostPools.get(resourceGroup, pool, options),
       );
       return hostPoolOf(hostPoolId, found);
+    },
+    readWorkspaceOf: async (applicationGroupId) => {
+      const { subscription, resourceGroup, names } = armResourceId(applicationGroupId, APPLICATION_GROUP);
+      const client = arm.desktops(subscription);
+      const found = await armCall(arm, `GET ${applicationGroupId}`, (options) =>
+        client.applicationGroups.get(resourceGroup, names[0] ?? '', options),
+      );
+      return blankAsNull(found.workspaceArmPath);
     },
     listSessionHosts: async (hostPoolId) => {
       const { client, resourceGroup, pool } = poolOf(arm, hostPoolId);
@@ -44,8 +53,9 @@ export function armDesktops(arm: ArmConnection): Desktops {
     },
     assignUser: async (sessionHostId, userPrincipalName) => {
       const { client, resourceGroup, pool, host } = hostOf(arm, sessionHostId);
-      // Without force a host that has a user already refuses another (Configure personal desktop assignment, April 2023).
-      const change = { force: true, sessionHost: { assignedUser: userPrincipalName } };
+      // Without force a host that has a user already refuses another (Configure personal desktop assignment, April 2023):
+      // so nobody's desktop is taken away, whoever was faster since it was listed.
+      const change = { force: false, sessionHost: { assignedUser: userPrincipalName } };
       await armCall(arm, `PATCH ${sessionHostId}`, (options) =>
         client.sessionHosts.update(resourceGroup, pool, host, { ...options, ...change }),
       );
@@ -105,6 +115,9 @@ function hostPoolOf(hostPoolId: string, found: PoolResource): HostPool {
     id: found.id ?? hostPoolId,
     hostPoolType: found.hostPoolType,
     customRdpProperty: found.customRdpProperty ?? '',
+    assignmentType: found.personalDesktopAssignmentType ?? null,
+    isStartVmOnConnect: found.startVMOnConnect ?? false,
+    applicationGroups: found.applicationGroupReferences ?? [],
   };
 }
 
@@ -116,6 +129,7 @@ function sessionHostOf(found: HostResource): SessionHost {
     name: (found.name ?? '').split('/').at(-1) ?? '',
     status: found.status ?? 'Unavailable',
     allowNewSession: found.allowNewSession ?? false,
+    sessions: found.sessions ?? null,
     assignedUser: blankAsNull(found.assignedUser),
     vmResourceId: blankAsNull(found.resourceId),
     vmId: blankAsNull(found.virtualMachineId)?.toLowerCase() ?? null,
@@ -125,5 +139,5 @@ function sessionHostOf(found: HostResource): SessionHost {
   };
 }
 
-const blankAsNull = (text: string | undefined): string | null =>
-  text === undefined || text === '' ? null : text;
+const blankAsNull = (text: string | null | undefined): string | null =>
+  text === undefined || text === null || text === '' ? null : text;

@@ -11,7 +11,7 @@ const REMOVAL_WAIT_SECONDS = 5;
 
 /**
  * {@link VirtualMachines} over Azure Resource Manager, api-version 2026-03-01 (fixed in the SDK). Role: a custom one
- * with virtualMachines/read and start, runCommands/read, write and delete. The SDK's pollers are asked only whether
+ * with virtualMachines/read, start, restart and deallocate, runCommands/read, write and delete. The SDK's pollers are asked only whether
  * the service took the request (`submitted`), never to wait for its end. Throws RetryableError or TerminalError.
  */
 export function armVirtualMachines(arm: ArmConnection): VirtualMachines {
@@ -27,6 +27,18 @@ export function armVirtualMachines(arm: ArmConnection): VirtualMachines {
       const { client, resourceGroup, vm } = machineOf(arm, vmResourceId);
       await armCall(arm, `POST ${vmResourceId}/start`, (options) =>
         client.virtualMachines.start(resourceGroup, vm, options).submitted(),
+      );
+    },
+    restart: async (vmResourceId) => {
+      const { client, resourceGroup, vm } = machineOf(arm, vmResourceId);
+      await armCall(arm, `POST ${vmResourceId}/restart`, (options) =>
+        client.virtualMachines.restart(resourceGroup, vm, options).submitted(),
+      );
+    },
+    deallocate: async (vmResourceId) => {
+      const { client, resourceGroup, vm } = machineOf(arm, vmResourceId);
+      await armCall(arm, `POST ${vmResourceId}/deallocate`, (options) =>
+        client.virtualMachines.deallocate(resourceGroup, vm, options).submitted(),
       );
     },
     putRunCommand: async (vmResourceId, location, request) => {

@@ -27,6 +27,13 @@ export function graphDirectory(graph: GraphConnection): Directory {
       const answer = await graph.ask(userCall(user, USER_FIELDS));
       return isDirectoryAbsence(answer) ? undefined : userFacts(readBody(answer, graphUser));
     },
+    readAccount: async (user) => {
+      const answer = await graph.ask(userCall(user, USER_FIELDS));
+      if (isDirectoryAbsence(answer)) return undefined;
+      const named = graphUser.extend({ userPrincipalName: z.string().min(1) });
+      const body = readBody(answer, named);
+      return { facts: userFacts(body), userPrincipalName: body.userPrincipalName };
+    },
     readUsers: (users) => readUsers(graph, users),
     isSoftDeleted: async (user) => {
       const answer = await graph.ask({

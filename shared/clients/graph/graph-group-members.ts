@@ -2,8 +2,11 @@ import { z } from 'zod';
 import { RetryableError, TerminalError } from '../../domain/codes';
 import type { GroupId, GuestId } from '../../domain/ids';
 import type { GroupMembers } from '../group-members';
+import { CALL_TIME_LIMIT_MS } from '../http/call-time-limit';
 import type { GraphConnection } from './connect-graph';
 import { graphFailure, isSuccess, readBody, requireSuccess, type GraphAnswer } from './graph-answer';
+import { BATCH_LIMIT, graphBatch, requireAll } from './graph-batch';
+import type { GraphCall } from './graph-call';
 import { isDirectoryAbsence } from './graph-failures';
 
 /** Members in one PATCH at most, all or none (Graph, Add members). */
@@ -20,6 +23,7 @@ export function graphGroupMembers(graph: GraphConnection): GroupMembers {
   const isMember = (group: GroupId, member: GuestId): Promise<boolean> => readIsMember(graph, group, member);
   return {
     isMember,
+    membersAmong: (group, members) => readMembersAmong(graph, group, members),
     addMembers: async (group, members) => {
       if (members.length > MEMBERS_LIMIT)
         throw new RangeError(`At most ${MEMBERS_LIMIT} members fit into one request`);
@@ -64,15 +68,39 @@ export function graphGroupMembers(graph: GraphConnection): GroupMembers {
   };
 }
 
+const memberCall = (group: GroupId, member: GuestId): GraphCall => ({
+  method: 'GET',
+  pathTemplate: '/groups/{group}/members/{member}',
+  ids: { group, member },
+  query: { $select: 'id' },
+});
+
 async function readIsMember(graph: GraphConnection, group: GroupId, member: GuestId): Promise<boolean> {
-  const answer = await graph.ask({
-    method: 'GET',
-    pathTemplate: '/groups/{group}/members/{member}',
-    ids: { group, member },
-    query: { $select: 'id' },
-  });
+  return isThatMember(await graph.ask(memberCall(group, member)), member);
+}
+
+function isThatMember(answer: GraphAnswer, member: GuestId): boolean {
   if (isDirectoryAbsence(answer)) return false;
   return readBody(answer, z.object({ id: z.string() })).id.toLowerCase() === member;
+}
+
+async function readMembersAmong(
+  graph: GraphConnection,
+  group: GroupId,
+  members: readonly GuestId[],
+): Promise<Set<GuestId>> {
+  if (members.length > BATCH_LIMIT)
+    throw new RangeError(`At most ${BATCH_LIMIT} members fit into one request`);
+  if (members.length === 0) return new Set();
+  const calls = members.map((member) => memberCall(group, member));
+  const answers = await graphBatch(graph, calls, AbortSignal.timeout(CALL_TIME_LIMIT_MS));
+  requireAll(answers, isDirectoryAbsence);
+  return new Set(
+    members.filter((member, at) => {
+      const answer = answers[at];
+      return answer !== undefined && isThatMember(answer, member);
+    }),
+  );
 }
 
 /**

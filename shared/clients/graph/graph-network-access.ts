@@ -30,20 +30,13 @@ export function graphNetworkAccess(graph: GraphConnection): NetworkAccess {
       const profiles = await graphPages(graph, profilesCall, forwardingProfile);
       return profiles.map(profileOf);
     },
-    isProfileAssigned: async (group, servicePrincipalId) => {
+    listAssignedApps: async (group) => {
       const assignments = await graphPages(
         graph,
-        {
-          method: 'GET',
-          pathTemplate: '/groups/{group}/appRoleAssignments',
-          ids: { group },
-          query: { $filter: `resourceId eq ${servicePrincipalId}` },
-        },
+        { method: 'GET', pathTemplate: '/groups/{group}/appRoleAssignments', ids: { group } },
         z.object({ resourceId: z.string() }),
       );
-      return assignments.some(
-        ({ resourceId }) => resourceId.toLowerCase() === servicePrincipalId.toLowerCase(),
-      );
+      return assignments.map(({ resourceId }) => resourceId.toLowerCase());
     },
   };
 }

@@ -26,8 +26,13 @@ const story = (changes: Partial<GuestStory> = {}): GuestStory => ({
   isRunning: false,
   reason: { code: 'no-free-host', message: 'no free host in 1 pool(s)' },
   checks: [
-    { check: 'account', verdict: 'ok', observed: 'accepted, enabled' },
-    { check: 'host-pool', verdict: 'blocked', observed: '0 free session host(s) in the pool of the partner' },
+    { check: 'account', verdict: 'ok', observed: 'accepted, enabled', fix: null },
+    {
+      check: 'host-pool',
+      verdict: 'blocked',
+      observed: '0 free session host(s) in the pool of the partner',
+      fix: 'Add a session host to the pool.',
+    },
   ],
   timeline: [],
   ...changes,

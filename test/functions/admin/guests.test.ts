@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { okCheck } from '../../../shared/domain/check';
 import { EMPTY_GUEST_RECORD, type GuestRecord, type GuestState } from '../../../shared/domain/guest-record';
 import { guid, ledgerFact, subject, subjectRow } from '../../shared/state/builders';
 import { adminUnderTest, type AdminUnderTest } from './admin-under-test';
@@ -28,7 +29,7 @@ describe('the admin API shows a guest', () => {
   });
 
   it('that is invited, with the sentence for its sponsor', async () => {
-    const ok = { check: 'host-pool' as const, verdict: 'ok' as const, observed: '2 free session host(s)' };
+    const ok = okCheck('personal-host', '2 free session host(s)').check;
     await store(1, 'invited', { checks: [ok] });
     expect(await show(1)).toMatchObject({ state: 'invited', told: 'ready on acceptance' });
     await store(2, 'invited', {

@@ -74,8 +74,13 @@ export const hostRecord = (n: number, changes: Partial<HostRecord> = {}): HostRe
   lease: { kind: 'clean' },
   wanted: null,
   proved: null,
+  os: null,
   refused: null,
   isClientUnwanted: false,
+  waiting: [],
+  notBefore: null,
+  isStartedByUs: false,
+  isRestartPending: false,
   ...changes,
 });
 

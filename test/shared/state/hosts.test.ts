@@ -19,9 +19,15 @@ onBothAdapters('HostRecords', (state) => {
         installerUrl: 'https://a.example',
         sha256: 'f',
         intuneAppId: null,
-        startVm: 'never',
+        startVm: 'window',
+        window: { timeZone: 'Europe/Amsterdam', days: ['sat'], from: '22:00', to: '04:00' },
       },
       proved: { version: '2.0.0', at: NOON },
+      os: { build: '26200.6725', edition: 'Enterprise' },
+      waiting: [guestId(guid(1)), guestId(guid(2))],
+      notBefore: NOON,
+      isStartedByUs: true,
+      isRestartPending: true,
       refused: { version: '2.1.0', code: 'client-failed', message: 'exit code 1603' },
     });
     await state().hosts.insert(record);

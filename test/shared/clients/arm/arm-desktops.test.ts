@@ -46,6 +46,9 @@ describe('armDesktops', () => {
       id: POOL_PATH,
       hostPoolType: 'Personal',
       customRdpProperty: 'enablerdsaadauth:i:1;',
+      assignmentType: null,
+      isStartVmOnConnect: false,
+      applicationGroups: [],
     });
     expect(service.received[0]?.url).toBe(`${POOL_PATH}?api-version=2024-04-03`);
     expect(service.received[0]?.headers['authorization']).toBe('Bearer token-of-the-test');
@@ -71,6 +74,7 @@ describe('armDesktops', () => {
       name: 'host-1',
       status: 'SomethingNew',
       allowNewSession: true,
+      sessions: null,
       assignedUser: null,
       vmResourceId: '/subscriptions/x/virtualMachines/host-1',
       vmId: VM_ID.toLowerCase(),
@@ -99,14 +103,14 @@ describe('armDesktops', () => {
     expect(service.received[1]?.url).toContain('$skiptoken=2');
   });
 
-  it('binds a host whoever had it before', async () => {
+  it('binds a host, and takes it from nobody', async () => {
     service.answer({ body: hostBody({ assignedUser: NAME }) });
     await desktops.assignUser(HOST_PATH, NAME);
     expect(service.received[0]).toMatchObject({
       method: 'PATCH',
       body: { properties: { assignedUser: NAME } },
     });
-    expect(new URL(service.received[0]?.url ?? '', service.url).searchParams.get('force')).toBe('true');
+    expect(new URL(service.received[0]?.url ?? '', service.url).searchParams.get('force')).toBe('false');
   });
 
   it('tells a host that is gone from a pool that is gone', async () => {

@@ -51,15 +51,9 @@ describe('graphNetworkAccess', () => {
     expect(service.received[0]?.url).toBe('/beta/networkAccess/forwardingProfiles?$expand=servicePrincipal');
   });
 
-  it('takes a profile for assigned only where the resource really matches', async () => {
-    service.answer(
-      { body: { value: [{ resourceId: APP }] } },
-      { body: { value: [{ resourceId: PRINCIPAL.toUpperCase() }] } },
-    );
-    expect(await graphNetworkAccess(graph).isProfileAssigned(GROUP, PRINCIPAL)).toBe(false);
-    expect(await graphNetworkAccess(graph).isProfileAssigned(GROUP, PRINCIPAL)).toBe(true);
-    expect(service.received[0]?.url).toBe(
-      `/v1.0/groups/${GROUP}/appRoleAssignments?$filter=resourceId eq ${PRINCIPAL}`,
-    );
+  it('lists what the group is assigned to in one request, whatever the case of the ids', async () => {
+    service.answer({ body: { value: [{ resourceId: APP }, { resourceId: PRINCIPAL.toUpperCase() }] } });
+    expect(await graphNetworkAccess(graph).listAssignedApps(GROUP)).toEqual([APP, PRINCIPAL]);
+    expect(service.received.map(({ url }) => url)).toEqual([`/v1.0/groups/${GROUP}/appRoleAssignments`]);
   });
 });

@@ -1,0 +1,104 @@
+import type { Desktops, SessionHost } from '../../shared/clients/desktops';
+import type { HostRecord } from '../../shared/domain/host-record';
+import { hostId, type GuestId, type HostId, type PartnerId } from '../../shared/domain/ids';
+import type { HostRecords } from '../../shared/state/hosts';
+
+export interface LeaseDeps {
+  desktops: Desktops;
+  hosts: HostRecords;
+  now: () => Date;
+}
+
+export interface LeasedHost {
+  host: SessionHost;
+  vmId: HostId;
+}
+
+type Found =
+  | { kind: 'none' | 'several' }
+  | { kind: 'host'; leased: LeasedHost }
+  /** The session host left its pool, or another machine bears its name now. */
+  | { kind: 'replaced'; vmId: HostId };
+
+/** The virtual machine leased to a guest, as its pool shows it now. */
+export async function findLeasedHost({ desktops, hosts }: LeaseDeps, guest: GuestId): Promise<Found> {
+  const leases = (await hosts.leasedTo(guest)).filter(({ value }) => value.target.kind === 'vm');
+  const lease = leases[0]?.value;
+  if (lease?.target.kind !== 'vm') return { kind: 'none' };
+  if (leases.length > 1) return { kind: 'several' };
+  const { sessionHostId } = lease.target;
+  const host = await desktops.readSessionHost(sessionHostId);
+  const vmId = lease.host;
+  // A session host that was registered a moment ago bears no machine yet: that is no other machine.
+  if (host !== undefined)
+    return host.vmId === null || hostId(host.vmId) === vmId
+      ? { kind: 'host', leased: { host, vmId } }
+      : { kind: 'replaced', vmId };
+  // One "not there" may be a replica's; a host is given up when its pool does not list it either.
+  const pool = sessionHostId.replace(/\/sessionHosts\/[^/]+$/i, '');
+  const listed = (await desktops.listSessionHosts(pool)).find(
+    ({ id, vmId: machine }) => id.toLowerCase() === sessionHostId.toLowerCase() || machine === vmId,
+  );
+  return listed === undefined ? { kind: 'replaced', vmId } : { kind: 'host', leased: { host: listed, vmId } };
+}
+
+/** Takes the host for the guest in our records; false = somebody was faster, or it is not clean. Safe to repeat. */
+export async function takeLease(
+  deps: LeaseDeps,
+  guest: GuestId,
+  host: HostId,
+  { id, vmResourceId }: SessionHost,
+): Promise<boolean> {
+  const lease = { kind: 'leased' as const, guest, at: deps.now().toISOString() };
+  const target = { kind: 'vm' as const, vmResourceId: vmResourceId ?? '', sessionHostId: id };
+  const stored = await deps.hosts.read(host);
+  if (stored === undefined) {
+    const written = await deps.hosts.insert(newRecord(host, target, lease));
+    return written === 'written' || isLeasedTo(deps, guest, host);
+  }
+  if (stored.value.lease.kind !== 'clean') return false;
+  const written = await deps.hosts.replace({ ...stored.value, target, lease }, stored.etag);
+  return written === 'written' || isLeasedTo(deps, guest, host);
+}
+
+function newRecord(host: HostId, target: HostRecord['target'], lease: HostRecord['lease']): HostRecord {
+  return {
+    host,
+    target,
+    lease,
+    wanted: null,
+    proved: null,
+    os: null,
+    refused: null,
+    isClientUnwanted: false,
+    waiting: [],
+    notBefore: null,
+    isStartedByUs: false,
+    isRestartPending: false,
+  };
+}
+
+/** A conflict may be our own write whose answer was lost and which the client sent again. */
+async function isLeasedTo({ hosts }: LeaseDeps, guest: GuestId, host: HostId): Promise<boolean> {
+  const lease = (await hosts.read(host))?.value.lease;
+  return lease?.kind === 'leased' && lease.guest === guest;
+}
+
+/**
+ * Gives a lease back: `clean` where nobody ever had the host, dirty where somebody did. A conflict is left to whoever
+ * was faster; the next look finds what it needs. Safe to repeat.
+ */
+export async function releaseLease(
+  { hosts, now }: LeaseDeps,
+  host: HostId,
+  as: 'clean' | { dirtyOf: PartnerId },
+): Promise<void> {
+  const stored = await hosts.read(host);
+  if (stored?.value.lease.kind !== 'leased') return;
+  const at = now().toISOString();
+  const lease: HostRecord['lease'] =
+    as === 'clean'
+      ? { kind: 'clean' }
+      : { kind: 'dirty', lastGuest: stored.value.lease.guest, lastPartner: as.dirtyOf, at };
+  await hosts.replace({ ...stored.value, lease }, stored.etag);
+}

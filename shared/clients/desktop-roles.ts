@@ -1,0 +1,8 @@
+import type { GroupId } from '../domain/ids';
+import type { RoleReading } from '../domain/judge-host-pool';
+
+/** Who holds which Azure role. */
+export interface DesktopRoles {
+  /** The roles a group itself holds at `scope` (a resource id), inherited ones included. */
+  listHeldAt(scope: string, group: GroupId): Promise<RoleReading[]>;
+}
