@@ -14,6 +14,8 @@ import { addHealthCommand } from './health/add-health-command';
 import { addCutCommands } from './offboarding/add-cut-commands';
 import { addOffboardCommands } from './offboarding/add-offboard-commands';
 import { addSafetyCommands } from './offboarding/add-safety-commands';
+import { addInventoryCommand } from './inventory/add-inventory-command';
+import { addPartnerModeCommand } from './partner/add-partner-mode-command';
 import { addPartnerCommands } from './partner/add-partner-commands';
 import { addPermissionsCommands } from './permissions/add-permissions-commands';
 import { progressLine } from './progress-line';
@@ -71,6 +73,8 @@ export function gatehouseProgram(env: NodeJS.ProcessEnv, terminal: Terminal): Co
   addCutCommands(partner, context);
   addOffboardCommands(partner, context);
   addSafetyCommands(program, context);
+  addPartnerModeCommand(partner, context);
+  addInventoryCommand(program, context);
   addEventsCommands(program, context);
   addAuditCommands(program, context);
   addHealthCommand(program, context);

@@ -9,6 +9,8 @@ import { offboardingPlanRoutes } from './offboarding-plan-routes';
 import { partnerStageRoutes } from './partner-stage-routes';
 import { planRunRoutes } from './plan-run-routes';
 import { safetyRoutes } from './safety-routes';
+import { inventoryRoutes } from './inventory-route';
+import { modeRoutes } from './mode-routes';
 import { partnerRoutes } from './partner-routes';
 import type { AdminRoute } from './route';
 
@@ -18,6 +20,8 @@ export const ADMIN_ROUTES: readonly AdminRoute<AdminDeps>[] = [
   ...guestRoutes,
   ...inviteRoutes,
   ...partnerRoutes,
+  ...modeRoutes,
+  ...inventoryRoutes,
   ...failureRoutes,
   ...eventRoutes,
   ...auditRoutes,
