@@ -12,6 +12,7 @@ import { addFailuresCommands } from './failures/add-failures-commands';
 import { addGuestCommands } from './guest/add-guest-commands';
 import { addHealthCommand } from './health/add-health-command';
 import { addCutCommands } from './offboarding/add-cut-commands';
+import { addEvidenceCommands } from './offboarding/add-evidence-commands';
 import { addOffboardCommands } from './offboarding/add-offboard-commands';
 import { addSafetyCommands } from './offboarding/add-safety-commands';
 import { addInventoryCommand } from './inventory/add-inventory-command';
@@ -71,7 +72,7 @@ export function gatehouseProgram(env: NodeJS.ProcessEnv, terminal: Terminal): Co
   addFailuresCommands(program, context);
   const partner = addPartnerCommands(program, context);
   addCutCommands(partner, context);
-  addOffboardCommands(partner, context);
+  addEvidenceCommands(program, addOffboardCommands(partner, context), context);
   addSafetyCommands(program, context);
   addPartnerModeCommand(partner, context);
   addInventoryCommand(program, context);

@@ -1,6 +1,7 @@
 import type { AdminDeps } from './admin-deps';
 import { auditRoutes } from './audit-routes';
 import { eventRoutes } from './event-routes';
+import { evidenceRoutes } from './evidence-routes';
 import { failureRoutes } from './failure-routes';
 import { guestRoutes } from './guest-routes';
 import { healthRoutes } from './health-route';
@@ -29,4 +30,5 @@ export const ADMIN_ROUTES: readonly AdminRoute<AdminDeps>[] = [
   ...offboardingPlanRoutes,
   ...planRunRoutes,
   ...safetyRoutes,
+  ...evidenceRoutes,
 ];

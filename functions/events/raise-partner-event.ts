@@ -1,52 +1,102 @@
 import type { InvocationContext } from '@azure/functions';
+import type { HintBus } from '../../shared/clients/hint-bus';
+import { hintFor } from '../../shared/domain/hint';
+import { askForCut, partnerJob } from '../../shared/domain/partner-cut';
 import { AUTHENTICITY, type PartnerEvent } from '../../shared/domain/partner-event';
+import { openStage } from '../../shared/domain/partner-stage';
+import type { Audit } from '../../shared/state/audit';
 import type { Failures } from '../../shared/state/failures';
+import type { PartnerStages } from '../../shared/state/partner-stages';
 import type { Partners } from '../../shared/state/partners';
 import { openFinding } from '../open-finding';
 
 export interface PartnerEventDeps {
   partners: Partners;
   failures: Failures;
+  stages: PartnerStages;
+  hints: HintBus;
+  audit: Audit;
   now: () => Date;
 }
 
 const ANSWERS = {
   propose: {
     message: 'The policy says: propose. Nothing was cut or removed',
-    fix: 'Decide whether the partner has gone. If so, plan its offboarding; if not, close this proposal and restore what was removed.',
+    fix: 'Decide whether the partner has gone. If so: gatehouse partner offboard plan; if not, close this proposal and restore what was removed.',
   },
   cut: {
-    message: 'The policy says: cut. This release does not cut by itself, so NOTHING WAS CUT',
-    fix: 'If the partner has gone, cut it now: put its access group into the blocked group, and end the sessions that run.',
+    message: 'The policy says: cut. Its guests are kept out and their sessions ended; nothing is removed',
+    fix: 'If the partner has gone: gatehouse partner offboard plan. If not: gatehouse partner uncut, which lets its guests in again.',
   },
-} as const;
-
-const UNKNOWN = {
-  message: 'There is no policy of that name. Nothing was done',
-  fix: 'Correct the name in the message, or apply the partner’s policy.',
+  unknown: {
+    message: 'There is no policy of that name. Nothing was done',
+    fix: 'Correct the name in the message, or apply the partner’s policy.',
+  },
 } as const;
 
 /**
- * A sign that a partner has gone: an open proposal and an error in the log, which alerts are set on. It cuts
- * nothing: the stages of an offboarding are not this trigger's. Safe to repeat: one proposal for a partner.
+ * A sign that a partner has gone: an error in the log, which alerts are set on, an open proposal, and, where the
+ * policy says `cut`, the reversible stages by themselves. That nobody is entitled any more only ever proposes: an
+ * emptied group is as easily a mistake. Safe to repeat: one proposal and one cut for an event.
  */
 export async function raisePartnerEvent(
   deps: PartnerEventDeps,
-  { partner, kind, eventId, at, source }: PartnerEvent,
+  event: PartnerEvent,
   context: InvocationContext,
 ): Promise<void> {
-  const policy = (await deps.partners.read(partner))?.value;
-  const answer = policy === undefined ? UNKNOWN : ANSWERS[policy.onPartnerEvent];
+  const { partner, kind, eventId, at, source } = event;
+  const way = await answerTo(deps, event);
+  if (way === 'cut') await cut(deps, event);
+  const answer = ANSWERS[way];
   context.error(`Partner ${partner} may have gone (${kind}, event ${eventId}). ${answer.message}.`);
   await openFinding(deps, {
     flow: 'partner-events',
-    step: policy?.onPartnerEvent ?? 'propose',
-    code: policy === undefined ? 'unknown-partner' : 'partner-left',
+    step: way === 'unknown' ? 'propose' : way,
+    code: way === 'unknown' ? 'unknown-partner' : 'partner-left',
     resource: 'partner',
     key: `partner-${partner}`,
     message: `The partner ${partner} may have gone (${kind}, from ${source}). ${answer.message}.`,
     fix: answer.fix,
     partner,
     evidence: { eventId, kind, at, source, believedBecause: AUTHENTICITY[kind] },
+  });
+}
+
+async function answerTo(
+  { partners }: PartnerEventDeps,
+  { partner, kind }: PartnerEvent,
+): Promise<keyof typeof ANSWERS> {
+  const policy = (await partners.read(partner))?.value;
+  if (policy === undefined) return 'unknown';
+  return kind === 'entitlement-ended' ? 'propose' : policy.onPartnerEvent;
+}
+
+/** Throws where the stage cannot be written now: the event comes again. What is cut or removed already stays so. */
+async function cut(deps: PartnerEventDeps, { partner, eventId, kind }: PartnerEvent): Promise<void> {
+  const at = deps.now().toISOString();
+  const reason = `partner event ${eventId} (${kind})`;
+  const opId = `cut-${partner}-${eventId}`;
+  const stored = await deps.stages.read(partner);
+  const before = stored?.value ?? openStage(partner);
+  const request = { who: 'service', at, reason, ticket: null, isEmergency: false };
+  // Somebody took this very event's cut back: hearing of it again must not undo that.
+  const isHeard = (await deps.audit.read(1000)).some((entry) => entry.opId === opId);
+  if (isHeard) return;
+  const asked = askForCut(before, request);
+  if (asked.kind === 'refused') throw new Error(`Partner ${partner} cannot be cut now: ${asked.message}`);
+  if (asked.stage !== before && (await deps.stages.put(asked.stage, stored?.etag)) === 'conflict')
+    throw new Error(`The stage of partner ${partner} changed meanwhile: the event is taken again`);
+  await deps.hints.send([hintFor(partnerJob(partner), `event-${eventId}`.slice(0, 128))]);
+  await deps.audit.append({
+    opId,
+    at,
+    actor: { kind: 'service', id: 'runtime' },
+    action: 'cut-partner',
+    target: `partner/${partner}`,
+    plan: null,
+    reason,
+    ticket: null,
+    result: 'done',
+    detail: { onPartnerEvent: 'cut' },
   });
 }

@@ -7,7 +7,7 @@ import { whyBody, withReason, type Why } from './add-cut-commands';
 import { planText } from './plan-text';
 
 /** `gatehouse partner offboard plan | show | approve | run | pause | resume | stop`. */
-export function addOffboardCommands(partner: Command, context: CliContext): void {
+export function addOffboardCommands(partner: Command, context: CliContext): Command {
   const offboard = partner
     .command('offboard')
     .description('Removes all guests of a partner: a plan first, a second person, then the run.');
@@ -62,6 +62,7 @@ export function addOffboardCommands(partner: Command, context: CliContext): void
     ).action(async (id: string, options: Why) => {
       show(await context.api().post<PlanView>(`${path(id)}/${verb}`, whyBody(options)), options.json);
     });
+  return offboard;
 }
 
 const STEERING = [

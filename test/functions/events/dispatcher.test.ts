@@ -200,11 +200,11 @@ describe('an operator’s partner event', () => {
   const take = (...messages: unknown[]) => takePartnerEvents(events.ports)(messages, contextOf(events.log));
 
   it.each([
-    ['propose', 'Nothing was cut or removed'],
-    ['cut', 'NOTHING WAS CUT'],
+    ['propose', 'Nothing was cut or removed', undefined],
+    ['cut', 'nothing is removed', 'cut'],
   ])(
-    'becomes one proposal where the policy says %s, and says what was not done',
-    async (onPartnerEvent, said) => {
+    'becomes one proposal where the policy says %s, and does no more than that',
+    async (onPartnerEvent, said, stage) => {
       await events.applyPolicy({ onPartnerEvent });
       await take(event, event);
       const [proposal, ...others] = await events.ports.failures.list();
@@ -213,8 +213,18 @@ describe('an operator’s partner event', () => {
       expect(proposal!.message).toContain(said);
       expect(proposal!.evidence).toMatchObject({ eventId: 'case-7' });
       expect(events.log.join('\n')).toContain('Partner contoso may have gone');
+      expect((await events.ports.stages.read('contoso'))?.value.stage).toBe(stage);
     },
   );
+
+  it('that comes again does not cut anew what somebody took back', async () => {
+    await events.applyPolicy({ onPartnerEvent: 'cut' });
+    await take(event);
+    const { value, etag } = (await events.ports.stages.read('contoso'))!;
+    await events.ports.stages.put({ ...value, stage: 'open', cut: null }, etag);
+    await take(event);
+    expect((await events.ports.stages.read('contoso'))?.value.stage).toBe('open');
+  });
 
   it('of a partner without a policy is a failure of its own', async () => {
     await take({ ...event, partner: 'nobody' });
