@@ -15,8 +15,8 @@ module.exports = {
     ),
     forbid(
       'hash-in-ids-only',
-      'createHash belongs to ids.ts.',
-      { path: '^shared/domain/', pathNot: '^shared/domain/(ids|audit-chain)\\.ts$' },
+      'createHash belongs to ids.ts; signatures to the bundle of evidence.',
+      { path: '^shared/domain/', pathNot: '^shared/domain/(ids|audit-chain|evidence-bundle)\\.ts$' },
       {
         path: '^(node:)?crypto$',
       },

@@ -8,7 +8,7 @@ export const PARTNER_STAGES = ['open', 'cut', 'removing', 'removed'] as const;
 export type PartnerStageName = (typeof PARTNER_STAGES)[number];
 
 /** How a partner is kept out. `group`: its access group is a member of the blocked group. `guests`: each guest is. */
-export const CUT_WAYS = ['group', 'guests'] as const;
+const CUT_WAYS = ['group', 'guests'] as const;
 
 const cutSchema = z.object({
   askedAt: z.iso.datetime(),

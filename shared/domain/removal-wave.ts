@@ -54,7 +54,7 @@ const LEFT_ALONE = new Set(['excluded', 'admin-role', 'synchronised', 'not-exter
 type Verdict = 'flying' | 'done' | { failed: string } | { skipped: string };
 
 /** How a hinted guest stands. Pure. */
-export function verdictOf(flight: Flight, row: SubjectRow | undefined, at: string): Verdict {
+function verdictOf(flight: Flight, row: SubjectRow | undefined, at: string): Verdict {
   const settled = row !== undefined && !row.live && row.openSeq > flight.seq ? settledAs(row) : 'flying';
   if (settled !== 'flying') return settled;
   const isOverdue = Date.parse(at) - Date.parse(flight.at) > GIVE_UP_MS;
