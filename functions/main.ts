@@ -17,6 +17,7 @@ import { graphCloudPcs } from '../shared/clients/graph/graph-cloud-pcs';
 import { graphCrossTenantAccess } from '../shared/clients/graph/graph-cross-tenant-access';
 import { graphDeviceApps } from '../shared/clients/graph/graph-device-apps';
 import { graphDirectory } from '../shared/clients/graph/graph-directory';
+import { graphGroupAdmin } from '../shared/clients/graph/graph-group-admin';
 import { graphGroupChanges } from '../shared/clients/graph/graph-group-changes';
 import { graphGroupMembers } from '../shared/clients/graph/graph-group-members';
 import { graphGuestLookup } from '../shared/clients/graph/graph-guest-lookup';
@@ -25,6 +26,7 @@ import { graphInvitations } from '../shared/clients/graph/graph-invitations';
 import { graphLicences } from '../shared/clients/graph/graph-licences';
 import { graphNetworkAccess } from '../shared/clients/graph/graph-network-access';
 import { graphPartnerBlock } from '../shared/clients/graph/graph-partner-block';
+import { graphPartnerGuests } from '../shared/clients/graph/graph-partner-guests';
 import { graphPartnerSettings } from '../shared/clients/graph/graph-partner-settings';
 import { graphSignInRules } from '../shared/clients/graph/graph-sign-in-rules';
 import { graphSignIns } from '../shared/clients/graph/graph-sign-ins';
@@ -86,6 +88,8 @@ const ports = {
   partnerBlock: graphPartnerBlock(graph),
   guestLookup: graphGuestLookup(graph),
   invitations: graphInvitations(graph),
+  partnerGuests: graphPartnerGuests(graph),
+  groupAdmin: graphGroupAdmin(graph),
   partnerSettings: graphPartnerSettings(graph),
   metrics,
   now,

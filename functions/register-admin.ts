@@ -6,11 +6,13 @@ import { serveRoute } from './admin/serve-route';
 import type { EventSettings } from './event-ports';
 import type { AppSettings } from './ports';
 
-export type AdminSettings = Pick<AppSettings, 'tokenCheck'> & Pick<EventSettings, 'notificationUrl'>;
+export type AdminSettings = Pick<AppSettings, 'tokenCheck' | 'blockedGroup'> &
+  Pick<EventSettings, 'notificationUrl'>;
 
 /** Registers the routes of the admin API, and the document that describes them. */
 export function registerAdmin(ports: AdminPorts, settings: AdminSettings): void {
-  const deps = { ...ports, notificationUrl: settings.notificationUrl };
+  const { notificationUrl, blockedGroup } = settings;
+  const deps = { ...ports, notificationUrl, blockedGroup };
   for (const route of [...ADMIN_ROUTES, openApiRoute]) {
     const { name, method, path } = route;
     app.http(name, { methods: [method], route: path, handler: serveRoute(route, deps, settings.tokenCheck) });

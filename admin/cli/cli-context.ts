@@ -21,6 +21,8 @@ export interface CliContext {
   colours: Colors;
   /** A line that says how far a wait has come; on standard error. */
   progress(): ProgressLine;
+  /** Asks for a yes; undefined = nobody is there to say it. */
+  confirm(question: string): Promise<boolean | undefined>;
   now(): Date;
   /** Waits, for whoever asks again and again. */
   wait(seconds: number): Promise<unknown>;

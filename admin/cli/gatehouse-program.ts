@@ -19,6 +19,9 @@ import { addInventoryCommand } from './inventory/add-inventory-command';
 import { addPartnerModeCommand } from './partner/add-partner-mode-command';
 import { addPartnerCommands } from './partner/add-partner-commands';
 import { addPermissionsCommands } from './permissions/add-permissions-commands';
+import { addPartnerPrepareCommands } from './prepare/add-partner-prepare-commands';
+import { addTenantCommands } from './prepare/add-tenant-commands';
+import { addPolicyFileCommands } from './policy-file/add-policy-file-commands';
 import { progressLine } from './progress-line';
 import { operatorCredential, SIGN_INS, tokenSource, type SignIn } from './sign-in';
 import { widthOf, type Terminal } from './terminal';
@@ -76,6 +79,9 @@ export function gatehouseProgram(env: NodeJS.ProcessEnv, terminal: Terminal): Co
   addSafetyCommands(program, context);
   addPartnerModeCommand(partner, context);
   addInventoryCommand(program, context);
+  addPolicyFileCommands(partner, context);
+  addPartnerPrepareCommands(partner, context);
+  addTenantCommands(program, context);
   addEventsCommands(program, context);
   addAuditCommands(program, context);
   addHealthCommand(program, context);
@@ -104,6 +110,10 @@ function cliContext(program: Command, env: NodeJS.ProcessEnv, terminal: Terminal
     width,
     colours: createColors(!isPlain),
     progress: () => progressLine(terminal, width),
+    confirm: async (question) => {
+      const answer = await terminal.ask?.(`${question} [y/N] `);
+      return answer === undefined ? undefined : /^y(es)?$/i.test(answer.trim());
+    },
     now: () => terminal.now?.() ?? new Date(),
     wait,
   };

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { createInterface } from 'node:readline/promises';
 import { CommanderError } from 'commander';
 import { ApiError } from '../api-error';
 import { EXIT } from './exit-codes';
@@ -9,8 +10,19 @@ const terminal = {
   note: (text: string) => void process.stderr.write(text),
   exitWith: (code: number) => void (process.exitCode = code),
   columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+  ask,
   isWatched: process.stdout.isTTY && process.stderr.isTTY,
 };
+
+async function ask(question: string): Promise<string | undefined> {
+  if (!process.stdin.isTTY) return undefined;
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await lines.question(question);
+  } finally {
+    lines.close();
+  }
+}
 
 // Whoever reads only the head of the output has had enough.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -9,6 +9,8 @@ export interface Terminal {
   columns?: number | undefined;
   /** Whether somebody looks at it: then colours and moving lines are welcome. */
   isWatched?: boolean;
+  /** Asks somebody who sits there; undefined where nobody does. */
+  ask?(question: string): Promise<string | undefined>;
   wait?(seconds: number): Promise<unknown>;
   now?(): Date;
 }

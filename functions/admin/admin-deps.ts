@@ -1,11 +1,13 @@
+import type { GroupAdmin } from '../../shared/clients/group-admin';
 import type { GuestLookup } from '../../shared/clients/guest-lookup';
 import type { Invitations } from '../../shared/clients/invitations';
 import type { Audit } from '../../shared/state/audit';
 import type { AuditAnchors } from '../../shared/state/audit-anchors';
 import type { Documents } from '../../shared/state/documents';
+import type { PartnerGuests } from '../../shared/clients/partner-guests';
 import type { IdempotencyKeys } from '../../shared/state/idempotency';
 import type { EventPorts, EventSettings } from '../event-ports';
-import type { Ports } from '../ports';
+import type { AppSettings, Ports } from '../ports';
 
 /** Capabilities the admin API needs, all routes together; a route names the few it uses. */
 export interface AdminPorts
@@ -26,13 +28,18 @@ export interface AdminPorts
     >,
     Pick<EventPorts, 'cursors' | 'sightings' | 'subscriptionRecords'> {
   idempotencyKeys: IdempotencyKeys;
-  directory: Pick<Ports['directory'], 'readUser'>;
+  directory: Pick<Ports['directory'], 'readUser' | 'findHomeTenant'>;
   guestLookup: GuestLookup;
   invitations: Invitations;
   audit: Audit;
   anchors: AuditAnchors;
   documents: Documents;
+  partnerGuests: PartnerGuests;
+  /** Groups are only looked at: the service makes none. */
+  groupAdmin: Pick<GroupAdmin, 'read'>;
 }
 
 /** What the handlers of the routes get: the ports, and the settings they show. */
-export type AdminDeps = AdminPorts & Pick<EventSettings, 'notificationUrl'>;
+export type AdminDeps = AdminPorts &
+  Pick<EventSettings, 'notificationUrl'> &
+  Pick<AppSettings, 'blockedGroup'>;

@@ -12,6 +12,7 @@ import { planRunRoutes } from './plan-run-routes';
 import { safetyRoutes } from './safety-routes';
 import { inventoryRoutes } from './inventory-route';
 import { modeRoutes } from './mode-routes';
+import { partnerDiffRoutes } from './partner-diff-routes';
 import { partnerRoutes } from './partner-routes';
 import type { AdminRoute } from './route';
 
@@ -23,6 +24,7 @@ export const ADMIN_ROUTES: readonly AdminRoute<AdminDeps>[] = [
   ...partnerRoutes,
   ...modeRoutes,
   ...inventoryRoutes,
+  ...partnerDiffRoutes,
   ...failureRoutes,
   ...eventRoutes,
   ...auditRoutes,

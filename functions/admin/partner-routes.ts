@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { canonicalJson } from '../../shared/domain/audit-chain';
 import { sha256, type PartnerId } from '../../shared/domain/ids';
-import { partnerPolicySchema } from '../../shared/domain/partner-policy';
+import { partnerPolicySchema, type PartnerPolicy } from '../../shared/domain/partner-policy';
 import type { Partners } from '../../shared/state/partners';
+import { RetryableError } from '../../shared/domain/codes';
+import { judgePolicyGroups } from './judge-policy-groups';
 import type { AdminDeps } from './admin-deps';
 import { conditionRequired, etagCondition, versionChanged } from './etag-condition';
 import { problem } from './problem';
@@ -10,7 +12,7 @@ import { reasonHeaders } from './reason-headers';
 import { reply, route } from './route';
 import { NO_PARAMS, NO_QUERY, partnerName } from './route-schemas';
 
-type Deps = Pick<AdminDeps, 'partners'>;
+type Deps = Pick<AdminDeps, 'partners' | 'groupAdmin'>;
 const ONE_PARTNER = z.strictObject({ partner: partnerName });
 
 const listPartners = route({
@@ -51,7 +53,8 @@ const putPartner = route({
   path: 'partners/{partner}',
   role: 'Gatehouse.Operator',
   summary: 'Stores the policy of a partner.',
-  description: 'A new one needs `If-None-Match: *`, a change `If-Match` with the ETag it was read with.',
+  description:
+    'A new one needs `If-None-Match: *`, a change `If-Match` with the ETag it was read with. The header `Gatehouse-Warning` says where guests cannot be let in by a group that the policy names.',
   params: ONE_PARTNER,
   query: NO_QUERY,
   body: partnerPolicySchema,
@@ -65,7 +68,7 @@ const putPartner = route({
     ...reasonHeaders(headers),
     detail: { policy: sha256(canonicalJson(body)), mode: body.mode.kind },
   }),
-  handle: async ({ params, body: policy, headers }, { partners }: Deps) => {
+  handle: async ({ params, body: policy, headers }, { partners, groupAdmin }: Deps) => {
     const condition = etagCondition(headers);
     if (condition === undefined) return conditionRequired('policy');
     if (policy.partner !== params.partner)
@@ -74,7 +77,8 @@ const putPartner = route({
     if (clash !== undefined) return problem('invalid', clash);
     const written = await partners.put(policy, condition.etag);
     if (written === 'conflict') return versionChanged('policy');
-    return reply(policy, { status: condition.etag === undefined ? 201 : 200 });
+    const stored = reply(policy, { status: condition.etag === undefined ? 201 : 200 });
+    return { ...stored, headers: { ...stored.headers, ...(await groupWarning({ groupAdmin }, policy)) } };
   },
 });
 
@@ -85,6 +89,23 @@ async function claimedTwice(partners: Partners, policy: { partner: PartnerId; do
     if (shared !== undefined) return `the domain ${shared} is claimed by partner ${other.partner} already`;
   }
   return undefined;
+}
+
+/** A policy may be stored before its groups are well: said, not refused. Nor is it refused where the directory cannot be asked. */
+async function groupWarning(
+  deps: Pick<AdminDeps, 'groupAdmin'>,
+  policy: PartnerPolicy,
+): Promise<Record<string, string>> {
+  try {
+    const wrong = (await judgePolicyGroups(deps, policy)).filter(({ trouble }) => trouble !== null);
+    if (wrong.length === 0) return {};
+    const told = wrong.map(({ role, group, trouble }) => `${role} ${group}: ${trouble ?? ''}`);
+    return { 'gatehouse-warning': told.join('; ') };
+  } catch (error) {
+    if (error instanceof RetryableError)
+      return { 'gatehouse-warning': 'the groups could not be looked at now: check the partner later' };
+    throw error;
+  }
 }
 
 export const partnerRoutes = [listPartners, showPartner, putPartner] as const;

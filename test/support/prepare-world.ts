@@ -36,7 +36,7 @@ export const POOL = `${AVD}/hostPools/hp-contoso`;
 export const APPLICATION_GROUP = `${AVD}/applicationGroups/ag-contoso`;
 export const POLICY = 'b1c2d3e4-f506-4718-929a-3b4c5d6e7f01';
 export const SKU = 'e2aebe6c-897d-480f-9d62-fff1381581f7';
-export const PRIVATE_APP = '0b1c2d3e-4f50-4617-8829-3a4b5c6d7e01';
+const PRIVATE_APP = '0b1c2d3e-4f50-4617-8829-3a4b5c6d7e01';
 export const HOME = tenantId('c7b6a5f4-e3d2-4c1b-8a09-f8e7d6c5b4a3');
 
 export const NO_TRUST: InboundTrust = {

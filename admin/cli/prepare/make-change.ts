@@ -19,6 +19,7 @@ type Makers = {
 
 const MAKERS: Makers = {
   await: () => Promise.resolve(),
+  'store-policy': () => Promise.reject(new Error('A policy is stored by its own section')),
   'create-group': ({ groups }, { uniqueName, description }) => groups.ensure(uniqueName, description),
   'assign-role': ({ roles }, { scope, roleId, group }) => roles.ensure(scope, roleId, group),
   'set-rdp-property': ({ hostPools }, { hostPool, customRdpProperty }) =>

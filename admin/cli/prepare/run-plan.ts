@@ -67,7 +67,7 @@ async function runStep(section: Section, planned: PrepareStep, run: Run): Promis
       if (change === null) return { step, outcome: 'blocked', message: step.observed };
       if (!isMade) {
         run.tell(`  ${step.what} ...`);
-        await waitOut(step.what, run, () => run.make(change));
+        await waitOut(step.what, run, () => section.make?.(change) ?? run.make(change));
         isMade = true;
         continue;
       }

@@ -1,4 +1,5 @@
 import { TerminalError } from '../../../shared/domain/codes';
+import type { PrepareChange } from '../../../shared/domain/prepare/prepare-change';
 import { blocked, type PrepareStep } from '../../../shared/domain/prepare/prepare-step';
 
 /** Steps that are read and planned together; later sections may need what earlier ones found. */
@@ -11,6 +12,8 @@ export interface Section {
   role: string;
   /** Reads, and plans. Throws RetryableError or TerminalError. */
   look(): Promise<PrepareStep[]>;
+  /** Makes a change of this section, where the services' ports do not. Throws as {@link look}. */
+  make?(change: PrepareChange): Promise<void>;
 }
 
 /** As `section.look`, with a refusal as a blocked step of its own: the other sections are looked at all the same. */

@@ -23,9 +23,11 @@ export interface BlockConditions {
   applications: Readonly<Record<string, unknown>>;
 }
 
-/** One change that preparation makes: one call, safe to repeat. `await`: it is under way, nothing to do but wait. */
+/** One change that preparation makes: one call, safe to repeat. `await`: it is under way,
+ * nothing to do but wait. `store-policy`: by the admin API. */
 export type PrepareChange =
   | { kind: 'await' }
+  | { kind: 'store-policy' }
   | { kind: 'create-group'; uniqueName: string; displayName: string; description: string }
   | { kind: 'assign-role'; scope: string; roleId: string; group: GroupId }
   | { kind: 'set-rdp-property'; hostPool: string; customRdpProperty: string }

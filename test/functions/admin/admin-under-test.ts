@@ -5,13 +5,14 @@ import { ADMIN_ROUTES } from '../../../functions/admin/admin-routes';
 import type { TokenCheck } from '../../../functions/admin/authorise';
 import { registerAdmin } from '../../../functions/register-admin';
 import { createTestHost, type TestHost } from '../../../local/host/test-kit/create-test-host';
-import { guestId, tenantId } from '../../../shared/domain/ids';
 import { memoryAuditAnchors } from '../../../shared/state/memory/memory-audit-anchors';
 import { memoryDocuments } from '../../../shared/state/memory/memory-documents';
+import { guestId, tenantId, type GroupId, type GuestId } from '../../../shared/domain/ids';
+import { MemoryTenant } from '../../support/memory-tenant';
+import { plainGroup } from '../../support/prepare-world';
 import type { StatePorts } from '../../../shared/state/table/open-tables';
 import { memoryState } from '../../shared/state/on-both-adapters';
 import { MemoryHintBus } from '../../support/memory-hint-bus';
-import { MemoryTenant } from '../../support/memory-tenant';
 import { guid } from '../../shared/state/builders';
 
 const TENANT = tenantId(guid(1, 'e'));
@@ -76,19 +77,26 @@ export async function adminUnderTest({ keys, ports: own = {} }: AdminOptions = {
   const guestLookup = {
     findByMail: async (mail: string) => (mail === 'ada@contoso.com' ? [guestId(guid(1))] : []),
   };
+  const { directory, desktops } = new MemoryTenant(0).capabilities(() => Date.now());
   const ports = {
     ...state,
     guestLookup,
-    directory: { readUser: () => Promise.resolve(undefined) },
+    directory,
     invitations: { invite: () => Promise.reject(new Error('this test invites nobody')) },
     hints: new MemoryHintBus(),
-    desktops: new MemoryTenant(0).capabilities(() => Date.now()).desktops,
+    desktops,
     anchors: memoryAuditAnchors(),
     documents: memoryDocuments(),
+    partnerGuests: { list: async () => [], membersOf: async () => new Set<GuestId>() },
+    groupAdmin: { read: async (id: GroupId) => plainGroup('any', { id }) },
     now: () => new Date(),
     ...own,
   };
-  const settings = { tokenCheck, notificationUrl: 'https://gatehouse.example/api/graph/notifications' };
+  const settings = {
+    tokenCheck,
+    blockedGroup: null,
+    notificationUrl: 'https://gatehouse.example/api/graph/notifications',
+  };
   const host = await createTestHost({ entry: () => registerAdmin(ports, settings) });
   const token = (options: TokenOptions = {}) =>
     signed(options, options.isForged ? theirs.privateKey : ours.privateKey);

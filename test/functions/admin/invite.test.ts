@@ -32,7 +32,10 @@ beforeEach(async () => {
     sent.push(invitation);
     return Promise.resolve({ guest: GUEST, isAccepted: false });
   };
-  const directory = { readUser: (id: string) => Promise.resolve(users.get(id)) };
+  const directory = {
+    readUser: (id: string) => Promise.resolve(users.get(id)),
+    findHomeTenant: () => Promise.resolve(undefined),
+  };
   api = await adminUnderTest({ ports: { invitations: { invite }, directory, hints } });
   await api.state.partners.put({ ...policy('contoso'), mode: { kind: 'enforce' } }, undefined);
 });
