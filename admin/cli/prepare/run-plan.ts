@@ -39,8 +39,7 @@ async function runSection(section: Section, agreed: ReadonlySet<string>, run: Ru
   for (const step of planned) if (agreed.has(step.id)) made.set(step.id, await runStep(section, step, run));
   // What was not touched is told as it stands now, after the others.
   const last = made.size === 0 ? planned : await look(section, run);
-  const left = last.filter(({ id }) => !made.has(id)).map(untouched);
-  return [...made.values(), ...left];
+  return last.map((step) => made.get(step.id) ?? untouched(step));
 }
 
 function untouched(step: PrepareStep): StepResult {

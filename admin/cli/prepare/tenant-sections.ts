@@ -60,7 +60,10 @@ export function tenantSections(ports: OperatorPorts, wish: TenantWish): Section[
       look: async () => {
         const sighting = await readGroup(ports.groups, blockedGroup);
         found = usableGroup(sighting);
-        return [planGroup(BLOCKED_HEAD, blockedGroup, sighting)];
+        const step = planGroup(BLOCKED_HEAD, blockedGroup, sighting);
+        // What the app was told cannot be seen from here: it has to be said each time.
+        const setting = '; the app setting GATEHOUSE_BLOCKED_GROUP must be this id';
+        return [found === null ? step : { ...step, observed: step.observed + setting }];
       },
     },
     {

@@ -48,25 +48,26 @@ export function planBlockPolicy(facts: BlockFacts, wish: BlockWish, group: Group
     what: 'A Conditional Access policy blocks the blocked group',
     why: 'It turns cutting a partner off into one write, however many guests it has.',
   };
-  if (group === null) return [afterGroup(head), planEnforced(undefined, false)];
-  const found = standingBlock(facts.policies, group);
-  if (found === undefined) {
-    const hasBreakGlass = wish.breakGlass.groups.length + wish.breakGlass.users.length > 0;
-    const step = hasBreakGlass
-      ? willCreate(head, 'no policy does', {
-          kind: 'create-block-policy',
-          draft: {
-            displayName: BLOCK_POLICY_NAME,
-            blockedGroup: group,
-            breakGlass: wish.breakGlass,
-            applications: facts.applications,
-          },
-        })
-      : blocked(
-          head,
-          'no policy does',
-          'say who is never kept out: --break-glass-group or --break-glass-user, by id',
-        );
+  const hasBreakGlass = wish.breakGlass.groups.length + wish.breakGlass.users.length > 0;
+  if (group === null && hasBreakGlass) return [afterGroup(head), planEnforced(undefined, false)];
+  const found = group === null ? undefined : standingBlock(facts.policies, group);
+  if (group === null || found === undefined) {
+    const step =
+      group !== null && hasBreakGlass
+        ? willCreate(head, 'no policy does', {
+            kind: 'create-block-policy',
+            draft: {
+              displayName: BLOCK_POLICY_NAME,
+              blockedGroup: group,
+              breakGlass: wish.breakGlass,
+              applications: facts.applications,
+            },
+          })
+        : blocked(
+            head,
+            'no policy does',
+            'say who is never kept out: --break-glass-group or --break-glass-user, by id',
+          );
     return [step, planEnforced(undefined, wish.mayEnforce)];
   }
   return [
