@@ -93,6 +93,8 @@ function intentUnder(
     blockedGroup,
     homeTenantOfDomain: homes.get(domain) ?? null,
     isInvitedByUs: marks.has(user.id),
+    // Nobody's sign-in log is read for a comparison: a mismatch that only it shows is not told here.
+    signedInFrom: null,
     // The same under both policies, so nothing that they differ in.
     stage: { name: stage, isPlanned: false },
     exclusion: 'not-named',

@@ -16,7 +16,7 @@ const diffPartner = route({
   role: 'Gatehouse.Reader',
   summary: 'Which real guests would gain or lose what under another policy.',
   description:
-    'The directory is read, nothing is written. Guests without a mail address are not among those compared. The mode of a policy is not part of the comparison: it says what each guest should have.',
+    'The directory is read, nothing is written. Guests without a mail address are not among those compared, and the sign-in log is not read. The mode of a policy is not part of the comparison: it says what each guest should have.',
   isQuestion: true,
   params: z.strictObject({ partner: partnerName }),
   query: NO_QUERY,
