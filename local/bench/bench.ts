@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import { Command } from 'commander';
 import type { BenchFigures } from './bench-figures';
 import { benchBus } from './bus-bench';
+import { benchDayOne } from './day-one-bench';
 import { benchEvents } from './events-bench';
 import { benchHostDurable } from './host-durable-bench';
 import { benchHostStart } from './host-start-bench';
@@ -13,6 +14,7 @@ const BENCHES: Record<string, () => Promise<BenchFigures>> = {
   hostStart: benchHostStart,
   hostDurable: benchHostDurable,
   events: benchEvents,
+  dayOne: benchDayOne,
   bus: benchBus,
   tenant: benchTenant,
 };

@@ -238,23 +238,26 @@ async function sweepFigures(): Promise<BenchFigures> {
     mostBytes = Math.max(mostBytes, process.memoryUsage().heapUsed);
     return Promise.resolve({ changes, link: String(index + 1), isEnd: (index + 1) * PAGE >= SWEPT_USERS });
   };
-  const partners = memoryPartners();
+  const [partners, subjects] = [memoryPartners(), memorySubjects()];
   await partners.put(partnerPolicySchema.parse(SAMPLE_POLICY), undefined);
   const heapBefore = process.memoryUsage().heapUsed;
   const beganMs = performance.now();
   await sweepGuests({
     userChanges: { first: () => page(0), follow: (link) => page(Number(link)) },
     directory: { readUsers: () => Promise.resolve(new Map()) } as unknown as Directory,
-    subjects: memorySubjects(),
+    subjects,
     partners,
     cursors: memoryCursors(),
     hints: { send: (hints) => Promise.resolve(void (hinted += hints.length)) },
     now: () => new Date(),
   })(context());
+  let rows = 0;
+  for await (const row of subjects.list({ kind: 'guest' })) rows += Number(row.state === 'observed');
   return {
     sweptUsers: SWEPT_USERS,
     sweepRequests: requests,
     sweepUsersPerRequest: PAGE,
+    sweepBaselineRows: rows,
     sweepHints: hinted,
     sweepHeapGrowthMiB: Math.max(0, Math.round((mostBytes - heapBefore) / BYTES_PER_MIB)),
     sweepElapsedMs: Math.round(performance.now() - beganMs),
