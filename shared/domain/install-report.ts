@@ -29,7 +29,7 @@ export function judgeInstall(
   result: { executionState: string; exitCode: number | null; output: string; error: string },
   wantedVersion: string,
 ): InstallVerdict {
-  const report = parseReport(result.output);
+  const report = reportIn(result.output, installReportSchema);
   const exitCode = report?.exitCode ?? result.exitCode;
   if (exitCode === ANOTHER_INSTALL) return { kind: 'busy' };
   if (report === undefined) {
@@ -59,11 +59,12 @@ function judgeReport(
   };
 }
 
-function parseReport(output: string): Report | undefined {
+/** The document in the last line of a command's output; undefined = none of that shape. Pure. */
+export function reportIn<S extends z.ZodType>(output: string, schema: S): z.output<S> | undefined {
   const lastLine = output.trim().split('\n').at(-1) ?? '';
   if (!lastLine.startsWith('{')) return undefined;
   try {
-    return installReportSchema.safeParse(JSON.parse(lastLine)).data;
+    return schema.safeParse(JSON.parse(lastLine)).data;
   } catch {
     // Cut off at 4 KB or printed by something else: no report, which the caller says.
     return undefined;

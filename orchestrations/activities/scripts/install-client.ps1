@@ -13,6 +13,7 @@ param(
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $client = 'C:\Program Files\Global Secure Access Client\TrayApp\GlobalSecureAccessClient.exe'
+$windows = Get-ItemProperty -LiteralPath 'HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion'
 
 function Get-ClientVersion {
     if (-not (Test-Path -LiteralPath $client)) { return $null }
@@ -21,12 +22,16 @@ function Get-ClientVersion {
 
 function Write-Report([string] $Outcome, [int] $ExitCode, [string] $Detail) {
     $report = [ordered]@{ schema = 1; outcome = $Outcome; version = Get-ClientVersion; exitCode = $ExitCode }
+    $report.osBuild = "$($windows.CurrentBuild).$($windows.UBR)"
+    $report.edition = [string] $windows.EditionID
     if ($Detail) { $report.detail = $Detail.Substring(0, [Math]::Min(500, $Detail.Length)) }
     Write-Output ($report | ConvertTo-Json -Compress)
     exit $ExitCode
 }
 
 try {
+    # ServerRdsh is Windows for several people at once, which the client does not support.
+    if ($windows.EditionID -eq 'ServerRdsh') { Write-Report 'failed' 1 'this is a multi-session Windows' }
     $present = Get-ClientVersion
     if ($present -and [version] $present -ge [version] $Version) { Write-Report 'already' 0 '' }
 
@@ -41,7 +46,7 @@ try {
     finally {
         if (Test-Path -LiteralPath $installer) { Remove-Item -LiteralPath $installer -Force }
     }
-    # 3010 asks for a restart; nobody is interrupted for it here.
+    # 3010 asks for a restart; the caller makes it when nobody is signed in.
     if ($code -eq 0 -or $code -eq 3010) { Write-Report 'installed' $code '' }
     Write-Report 'failed' $code 'the installer ended with this exit code'
 }
