@@ -11,9 +11,7 @@ export const uninstallReportSchema = z.object({
 });
 
 export type UninstallVerdict =
-  | { kind: 'gone'; isRestartPending: boolean }
-  | { kind: 'busy' }
-  | { kind: 'failed'; because: string };
+  { kind: 'gone'; isRestartPending: boolean } | { kind: 'busy' } | { kind: 'failed'; because: string };
 
 /** Another installation was running; a restart is owed (Install the Global Secure Access client for Windows, Feb 2026). */
 const [ANOTHER_INSTALL, RESTART_NEEDED] = [1618, 3010];

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { installReportSchema } from '../../../../shared/domain/install-report';
 import { uninstallReportSchema } from '../../../../shared/domain/uninstall-report';
 import { findPowerShellParser, type ParsedScript } from '../../../support/powershell-parser';
@@ -37,9 +38,7 @@ whereTheParserIs('the PowerShell scripts', () => {
   it.each(Object.entries(SCHEMAS))('%s reports by its schema, and every outcome of it', (file, schema) => {
     const { keys, added, reported } = script(file);
     expect([...new Set([...keys, ...added])].sort()).toEqual(Object.keys(schema.shape).sort());
-    const required = Object.entries(schema.shape)
-      .filter(([, field]) => !field.safeParse(undefined).success)
-      .map(([name]) => name);
+    const required = z.toJSONSchema(schema).required ?? [];
     expect(keys).toEqual(expect.arrayContaining(required));
     expect(reported.sort()).toEqual([...schema.shape.outcome.options].sort());
   });
