@@ -36,6 +36,7 @@ import { rememberingNetworkAccess } from '../shared/clients/graph/remembering-ne
 import { withKnownGroups } from '../shared/clients/graph/with-known-groups';
 import { connectTelemetry } from '../shared/clients/telemetry/connect-telemetry';
 import { countThrottling } from '../shared/clients/http/count-throttling';
+import { createLiveGuests } from '../shared/clients/live-guests';
 import { parseConfig } from '../shared/config';
 import { openBlobs } from '../shared/state/blob/open-blobs';
 import { createSubjectLife } from '../shared/state/subject-life';
@@ -62,7 +63,7 @@ const hints = routedHintBus(
 const groups = graphGroups(graph);
 const now = () => new Date();
 
-const ports = {
+const capabilities = {
   ...tables.ports,
   documents: blobs.documents,
   anchors: blobs.anchors,
@@ -93,6 +94,10 @@ const ports = {
   partnerSettings: graphPartnerSettings(graph),
   metrics,
   now,
+};
+const ports = {
+  ...capabilities,
+  liveGuests: createLiveGuests({ ...capabilities, ...config }),
 };
 const settings = {
   tenantId: config.tenantId,

@@ -9,6 +9,7 @@ import type { Groups } from '../shared/clients/groups';
 import type { PartnerBlock } from '../shared/clients/partner-block';
 import type { Documents } from '../shared/state/documents';
 import type { GroupMembers } from '../shared/clients/group-members';
+import type { LiveGuests } from '../shared/clients/live-guests';
 import type { HintBus } from '../shared/clients/hint-bus';
 import type { Metrics } from '../shared/clients/metrics';
 import type { Licences } from '../shared/clients/licences';
@@ -54,6 +55,7 @@ export interface Ports {
   accounts: Accounts;
   hints: HintBus;
   directory: Directory;
+  liveGuests: LiveGuests;
   members: GroupMembers;
   groups: Groups;
   partnerBlock: PartnerBlock;

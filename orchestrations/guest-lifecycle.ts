@@ -2,11 +2,11 @@ import type { OrchestrationContext, Task } from 'durable-functions';
 import type { GuestSituation } from '../shared/domain/guest-facts';
 import { grantsOf, withGrants } from '../shared/domain/grants';
 import { guestRecord, type Grant, type GuestRecord, type RemovalCause } from '../shared/domain/guest-record';
-import { groupId, guestId, partnerId, type GuestId } from '../shared/domain/ids';
-import { decideIntent, type Intent } from '../shared/domain/intent';
-import { afterRemovals, ownBlock, withoutOwnBlock } from '../shared/domain/removal-intent';
-import { enrolmentOf } from '../shared/domain/enrolment';
-import { BAN_TEXT, writeBan, type WriteBan } from '../shared/domain/may-write';
+import { groupId, guestId, partnerId } from '../shared/domain/ids';
+import { guestBan, guestIntent } from '../shared/domain/guest-intent';
+import type { Intent } from '../shared/domain/intent';
+import { ownBlock } from '../shared/domain/removal-intent';
+import { BAN_TEXT, type WriteBan } from '../shared/domain/may-write';
 import type { Life } from './contract';
 import { keeping } from './keeping';
 import { offboardGuest, type Offboarding } from './offboard-guest';
@@ -15,9 +15,6 @@ import { onboardGuest } from './onboard-guest';
 import { preparationOf } from './preparation';
 import { held, runSubject, settled, type Ending, type Opened } from './run-subject';
 import { must } from './stop-run';
-
-/** States a run leaves that may have given the guest something before it had a desktop to record. */
-const WAS_AT_WORK = new Set(['working', 'held', 'ready', 'removing', 'crashed']);
 
 /**
  * Trigger: a hint about a guest. Ends: ignored, observed, invited, working and removing (parked with an alarm), held, ready, removed.
@@ -38,12 +35,9 @@ function* lookAtGuest(
   const asked = { guest, partner: opened.partner, provenFor };
   const situation = yield* must(context, life, 'readGuestSituation', asked);
   const record = { ...before, homeDomain: domainOf(situation) ?? before.homeDomain };
-  const isHeld = opened.state === 'held' && record.removal === null;
-  const hasAccess = hadAccess({ isAfterWork: wasAtWork(life, opened), isHeld }, record, situation);
-  const wished = decideIntent(withoutOwnBlock(situation, record), hasAccess, record);
-  const intent = afterRemovals(wished, situation, record, hasAccess);
+  const intent = guestIntent({ state: opened.state, run: life.run, record }, situation);
   const partner = situation.policy?.partner ?? opened.partner;
-  const ban = banOf(guest, intent, situation, record);
+  const ban = guestBan(guest, intent, situation, record);
   // Who is to be held is held, whether or not what it has may be taken away.
   const isToHold = intent.kind === 'hold';
   if (ban === 'exclusion-unreadable' && !isToHold)
@@ -57,39 +51,6 @@ function* lookAtGuest(
 }
 
 const domainOf = ({ user }: GuestSituation) => (typeof user === 'string' ? null : user.domain);
-
-/** Why what the intent asks for may not be written; undefined = it may, or it asks for nothing. */
-function banOf(guest: GuestId, intent: Intent, situation: GuestSituation, record: GuestRecord) {
-  const { policy, exclusion, isInvitedByUs } = situation;
-  const isWrite =
-    intent.kind === 'admit' || intent.kind === 'remove' || (intent.kind === 'hold' && intent.isQuarantine);
-  if (policy === null || !isWrite) return undefined;
-  const isPlanned = intent.kind === 'remove' && intent.because === 'planned';
-  const enrolment = enrolmentOf(record, isInvitedByUs);
-  return writeBan({ policy, guest, exclusion, enrolment, isPlanned });
-}
-
-/**
- * Whether an earlier run gave this guest something: what somebody else gave is not ours to take away. A desktop
- * is on record in whatever state the guest has come to since; a membership alone is ours where a run was at it.
- */
-function hadAccess(
-  { isAfterWork, isHeld }: { isAfterWork: boolean; isHeld: boolean },
-  record: GuestRecord,
-  { policy, groups }: GuestSituation,
-): boolean {
-  const given = record.grants.filter(({ kind }) => kind !== 'blocked-group');
-  // Noted before they are given: of whom a hold stopped first, only what the tenant shows was given.
-  const isGiven = ({ group }: Grant) => !isHeld || policy === null || groups.some((id) => id === group);
-  if (given.some(isGiven)) return true;
-  const isMember = policy !== null && groups.includes(policy.accessGroup);
-  return record.desktop !== null || (isAfterWork && isMember);
-}
-
-/** A guest that is new at its second run had a first one, which died before it could say what it gave. */
-function wasAtWork({ run }: Life, { state }: Opened): boolean {
-  return WAS_AT_WORK.has(state) || (state === 'new' && run > 1);
-}
 
 interface Look {
   situation: GuestSituation;

@@ -20,6 +20,7 @@ export interface AdminPorts
       | 'partners'
       | 'stages'
       | 'plans'
+      | 'liveGuests'
       | 'hosts'
       | 'desktops'
       | 'hints'

@@ -14,6 +14,7 @@ import { inventoryRoutes } from './inventory-route';
 import { modeRoutes } from './mode-routes';
 import { partnerDiffRoutes } from './partner-diff-routes';
 import { partnerRoutes } from './partner-routes';
+import { replayRoutes } from './replay-routes';
 import type { AdminRoute } from './route';
 
 /** Every route of the admin API: who may ask what is said here, and only here. */
@@ -26,6 +27,7 @@ export const ADMIN_ROUTES: readonly AdminRoute<AdminDeps>[] = [
   ...inventoryRoutes,
   ...partnerDiffRoutes,
   ...failureRoutes,
+  ...replayRoutes,
   ...eventRoutes,
   ...auditRoutes,
   ...partnerStageRoutes,

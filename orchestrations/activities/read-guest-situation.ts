@@ -1,11 +1,12 @@
 import type { Directory } from '../../shared/clients/directory';
 import type { SignIns } from '../../shared/clients/sign-ins';
 import type { GuestSituation, UserFacts } from '../../shared/domain/guest-facts';
+import { groupsThatMatter } from '../../shared/domain/groups-that-matter';
 import { identityProvider } from '../../shared/domain/identity-gate';
 import type { GroupId, GuestId, TenantId } from '../../shared/domain/ids';
 import { isEntitled } from '../../shared/domain/intent';
 import { done } from '../../shared/domain/outcome';
-import { policyForDomain, type PartnerPolicy } from '../../shared/domain/partner-policy';
+import { policyForDomain } from '../../shared/domain/partner-policy';
 import type { InvitedGuests } from '../../shared/state/invited-guests';
 import type { PartnerStages } from '../../shared/state/partner-stages';
 import type { Plans } from '../../shared/state/plans';
@@ -82,15 +83,4 @@ async function readIdentity(
   if (!isOpen || identityProvider(user) !== 'entra') return { homeTenantOfDomain, signedInFrom: null };
   const signedInFrom = (await signIns.homeTenantOf(user.id, acceptedAt)) ?? null;
   return { homeTenantOfDomain, signedInFrom };
-}
-
-function groupsThatMatter(policy: PartnerPolicy, blockedGroup: GroupId | null): GroupId[] {
-  const named = [
-    policy.accessGroup,
-    policy.admitWhen.rule === 'eligibility-group' ? policy.admitWhen.group : undefined,
-    ...policy.desktops.map((offer) => offer.forGroup),
-    ...policy.desktops.map((offer) => (offer.kind === 'windows-365' ? offer.cloudPcGroup : undefined)),
-    blockedGroup ?? undefined,
-  ];
-  return [...new Set(named.filter((group) => group !== undefined))];
 }

@@ -20,6 +20,7 @@ import { memoryHostRecords } from '../../shared/state/memory/memory-host-records
 import { memoryInvitedGuests } from '../../shared/state/memory/memory-invited-guests';
 import { memoryLedger } from '../../shared/state/memory/memory-ledger';
 import { memoryAudit } from '../../shared/state/memory/memory-audit';
+import { createLiveGuests } from '../../shared/clients/live-guests';
 import { memoryDocuments } from '../../shared/state/memory/memory-documents';
 import { memoryPartnerStages } from '../../shared/state/memory/memory-partner-stages';
 import { memoryPlans } from '../../shared/state/memory/memory-plans';
@@ -109,7 +110,8 @@ export async function productUnderTest(options: ProductOptions): Promise<Product
 
 function portsOf(options: ProductOptions, bus: MemoryHintBus, nowMs: () => number): Ports {
   const subjects = memorySubjects();
-  const ports = {
+  const capabilities = options.capabilities(nowMs);
+  const state = {
     subjects,
     life: createSubjectLife(subjects, bus),
     partners: memoryPartners(),
@@ -125,10 +127,12 @@ function portsOf(options: ProductOptions, bus: MemoryHintBus, nowMs: () => numbe
     documents: memoryDocuments(),
     cursors: memoryCursors(),
     hints: bus,
-    ...options.capabilities(nowMs),
     metrics: silentMetrics,
     now: () => new Date(nowMs()),
   };
+  const all = { ...state, ...capabilities };
+  const liveGuests = createLiveGuests({ ...all, ...settingsOf(options.settings) });
+  const ports = { ...all, liveGuests };
   return options.wrap?.(ports) ?? ports;
 }
 

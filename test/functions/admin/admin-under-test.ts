@@ -85,6 +85,7 @@ export async function adminUnderTest({ keys, ports: own = {} }: AdminOptions = {
     invitations: { invite: () => Promise.reject(new Error('this test invites nobody')) },
     hints: new MemoryHintBus(),
     desktops,
+    liveGuests: { read: () => Promise.reject(new Error('this test reads no tenant')) },
     anchors: memoryAuditAnchors(),
     documents: memoryDocuments(),
     partnerGuests: { list: async () => [], membersOf: async () => new Set<GuestId>() },
