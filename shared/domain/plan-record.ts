@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { PLAN_KINDS } from './plan';
 
 /** Where a plan stands. An expired one is `proposed` or `approved` still: time decides, not a write. */
-export const PLAN_STATES = ['proposed', 'approved', 'running', 'paused', 'stopped', 'finished'] as const;
-export type PlanState = (typeof PLAN_STATES)[number];
+const PLAN_STATES = ['proposed', 'approved', 'running', 'paused', 'stopped', 'finished'] as const;
 
 const deed = z.object({
   /** Object id of who did it. */

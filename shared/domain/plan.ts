@@ -5,7 +5,6 @@ import { subjectSchema } from './subject';
 
 /** What a plan is for. */
 export const PLAN_KINDS = ['offboarding', 'replay'] as const;
-export type PlanKind = (typeof PLAN_KINDS)[number];
 
 /** What a step would do, as the live tenant stood when the plan was drawn up. */
 export const STEP_VERDICTS = ['already-true', 'will-create', 'will-remove', 'blocked'] as const;
