@@ -14,12 +14,3 @@ export function withGrants(grants: readonly Grant[], more: readonly Grant[]): Gr
   const known = new Set(grants.map(({ group }) => group));
   return [...grants, ...more.filter(({ group }) => !known.has(group))];
 }
-
-/**
- * What a guest was given that nothing justifies any more: every grant but those that are wanted. The last reason
- * gone takes a grant away, not the first. Pure.
- */
-export function unjustified(grants: readonly Grant[], wanted: readonly Grant[]): Grant[] {
-  const reasons = new Set(wanted.map(({ group }) => group));
-  return grants.filter(({ group }) => !reasons.has(group));
-}

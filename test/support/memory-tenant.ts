@@ -4,6 +4,7 @@ import { DESKTOP_USER_ROLE, VM_USER_LOGIN_ROLE } from '../../shared/domain/judge
 import { guestId, type GroupId, type GuestId } from '../../shared/domain/ids';
 import type { RunCommandResult } from '../../shared/clients/virtual-machines';
 import type { SessionHost, UserSession } from '../../shared/clients/desktops';
+import { memorySessionHost } from './memory-session-host';
 import {
   BLOCKED_GROUP,
   CLOUD_PC_GROUP,
@@ -15,7 +16,6 @@ import { memoryPartnerBlock } from './memory-partner-block';
 import { guid } from '../shared/state/builders';
 import type { Capabilities } from './product-under-test';
 
-const BASE = '/subscriptions/s/resourceGroups/g/providers/Microsoft';
 const never = (what: string) => () => Promise.reject(new Error(`The tenant in memory has no ${what}`));
 
 /** How long things take, in seconds. */
@@ -45,7 +45,7 @@ export class MemoryTenant {
   durations: Durations = { installSeconds: 4, cloudPcSeconds: 20 };
 
   constructor(hosts: number) {
-    this.hosts = Array.from({ length: hosts }, (_, at) => sessionHost(at));
+    this.hosts = Array.from({ length: hosts }, (_, at) => memorySessionHost(at));
   }
 
   /** An entitled guest who has accepted; `cloudPc`: entitled to a Cloud PC. */
@@ -286,18 +286,4 @@ export class MemoryTenant {
     const report = { schema: 1, outcome: 'installed', version: command.version, exitCode: 0 };
     return { executionState: 'Succeeded', exitCode: 0, output: JSON.stringify(report), error: '' };
   }
-}
-
-function sessionHost(at: number): SessionHost {
-  return {
-    id: `${BASE}.DesktopVirtualization/hostPools/p/sessionHosts/host-${at}`,
-    name: `host-${at}`,
-    status: 'Available',
-    allowNewSession: true,
-    sessions: 0,
-    assignedUser: null,
-    vmResourceId: `${BASE}.Compute/virtualMachines/host-${at}`,
-    vmId: guid(at + 1, 'f'),
-    failedHealthChecks: [],
-  };
 }
