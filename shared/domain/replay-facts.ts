@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { countVerdicts, type PlanBody, type PlannedSubject } from './plan';
 import type { PlanRecord } from './plan-record';
 import type { ReplaySummary } from './admin-api/replay-view';
-import { BASIS_PARTS, type GuestReplay } from './replay-plan';
+import { BASIS_PARTS } from './replay-plan';
 
 const parts = z.record(z.enum(BASIS_PARTS), z.string());
 
@@ -12,10 +12,6 @@ export const replayFactsSchema = z.object({
   failedSteps: z.record(z.string(), z.array(z.string())),
 });
 export type ReplayFacts = z.infer<typeof replayFactsSchema>;
-
-/** What the plan saw of a subject. Throws ZodError on a plan of another kind. Pure. */
-export const replayFacts = ({ facts }: Pick<PlanBody, 'facts'>): ReplayFacts =>
-  replayFactsSchema.parse(facts);
 
 const has = (verdict: string) => (subject: PlannedSubject) =>
   subject.steps.some((step) => step.verdict === verdict);
@@ -48,7 +44,3 @@ export function replaySummary(record: PlanRecord, { subjects }: Pick<PlanBody, '
     verdicts: countVerdicts({ subjects }),
   };
 }
-
-/** One hash out of what was seen part by part. */
-export const seenText = (seen: GuestReplay['basis']): string =>
-  BASIS_PARTS.map((part) => seen[part]).join('\n');
