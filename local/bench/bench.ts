@@ -6,6 +6,7 @@ import { benchDayOne } from './day-one-bench';
 import { benchEvents } from './events-bench';
 import { benchHostDurable } from './host-durable-bench';
 import { benchHostStart } from './host-start-bench';
+import { benchOnboarding } from './onboarding/onboarding-bench';
 import { benchProduct } from './product-bench';
 import { benchTenant } from './tenant-bench';
 
@@ -15,6 +16,7 @@ const BENCHES: Record<string, () => Promise<BenchFigures>> = {
   hostDurable: benchHostDurable,
   events: benchEvents,
   dayOne: benchDayOne,
+  onboarding: benchOnboarding,
   bus: benchBus,
   tenant: benchTenant,
 };

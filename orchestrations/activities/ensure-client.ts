@@ -19,6 +19,9 @@ interface Deps {
 
 /** A table read each; an install takes a minute, after which the run parks and the host's run wakes it. */
 const ASK_AGAIN_SECONDS = 5;
+/** An install that took half a minute takes some more: each look is a turn of the run. */
+const ASK_LESS_SECONDS = 10;
+const PATIENT_AFTER_SECONDS = 30;
 /** The host's own run starts at the opening; its guests come when it is likely done. */
 const AFTER_OPENING_SECONDS = 120;
 
@@ -45,16 +48,20 @@ function answered(
   if (proved !== null && isVersionAtLeast(proved.version, client.version))
     return done({ version: proved.version });
   const wasAsked = life.waitedSeconds > 0 && wanted?.version === client.version && waiting.includes(guest);
-  return wasAsked ? answerOfHost(record, client.version, now) : undefined;
+  return wasAsked ? answerOfHost(record, input, now) : undefined;
 }
 
 /** The host was asked for this version: it refused it, waits for its window, or is at it. */
-function answerOfHost({ refused: refusal, notBefore }: HostRecord, version: string, now: Date): Stop {
+function answerOfHost(
+  { refused: refusal, notBefore }: HostRecord,
+  { client, life }: ActivityInput<'ensureClient'>,
+  now: Date,
+): Stop {
   const closedSeconds = notBefore === null ? 0 : (Date.parse(notBefore) - now.getTime()) / 1000;
   if (closedSeconds > 0) return later('window-closed', Math.ceil(closedSeconds) + AFTER_OPENING_SECONDS);
-  return refusal?.version === version
-    ? refused('client-failed', refusal.message)
-    : later('client-pending', ASK_AGAIN_SECONDS);
+  if (refusal?.version === client.version) return refused('client-failed', refusal.message);
+  const isPatient = life.waitedSeconds >= PATIENT_AFTER_SECONDS;
+  return later('client-pending', isPatient ? ASK_LESS_SECONDS : ASK_AGAIN_SECONDS);
 }
 
 async function ask(

@@ -1,5 +1,5 @@
 import type { VirtualMachines } from '../../shared/clients/virtual-machines';
-import { done, later } from '../../shared/domain/outcome';
+import { done } from '../../shared/domain/outcome';
 import type { HostRecords } from '../../shared/state/hosts';
 import type { Act } from './activity';
 import { vmTarget } from './vm-target';
@@ -12,10 +12,9 @@ interface Deps {
 }
 
 const INSTALL_TIMEOUT_SECONDS = 3600;
-const READ_BACK_AGAIN_SECONDS = 5;
 
 /**
- * The install command of this run exists on the machine afterwards. Each run has a name of its own: putting a
+ * The install command of this run exists on the machine afterwards; the step that reads what came of it reads it back. Each run has a name of its own: putting a
  * name again runs nothing anew (UNVERIFIED), and this step repeated must not install twice.
  */
 export const ensureInstallCommand =
@@ -33,6 +32,5 @@ export const ensureInstallCommand =
       protectedParameters: { InstallerUrl: installerUrl },
       timeoutSeconds: INSTALL_TIMEOUT_SECONDS,
     });
-    const seen = await machines.readRunCommand(target.vmResourceId, command);
-    return seen === undefined ? later('not-replicated', READ_BACK_AGAIN_SECONDS) : done({ command });
+    return done({ command });
   };

@@ -20,6 +20,7 @@ const READ_BACK_AGAIN_SECONDS = 5;
 const LIST_AGE_SECONDS = 30;
 /** So many hosts somebody else was faster at, and the run waits for calmer times. */
 const MOST_TRIES = 3;
+const MOST_PROBED = 10;
 const TRY_AGAIN_SECONDS = 5;
 
 /**
@@ -109,15 +110,20 @@ async function leasedHost(deps: Deps, { guest, partner }: Seeker): Promise<Choic
   }
 }
 
+/**
+ * Tries hosts of the list everybody reads, a few of them, each by its own record; only who finds none there reads a
+ * fresh list, and the records of all hosts, which are as many requests as there are thousands of them.
+ */
 async function leaseHost(deps: Deps, seeker: Seeker, isFresh: boolean): Promise<Choice> {
   const { guest, hostPools } = seeker;
-  const records = await deps.hosts.list();
+  const records = isFresh ? await deps.hosts.list() : [];
+  const most = isFresh ? Infinity : MOST_PROBED;
   for (const poolId of hostPools) {
     const flaw = hostPoolFlaw(await deps.desktops.readHostPool(poolId));
     if (flaw !== undefined) return { kind: 'stop', stop: refused('host-pool-unsupported', flaw) };
     const candidates = await deps.desktops.listSessionHosts(poolId, isFresh ? 0 : LIST_AGE_SECONDS);
     const own = candidates.filter((host) => isOwnedBy(host, seeker) && host.vmId !== null);
-    for (const host of [...own, ...freeHosts(candidates, records, guest)]) {
+    for (const host of [...own, ...freeHosts(candidates, records, guest).slice(0, most)]) {
       if (host.vmId === null || host.vmResourceId === null) continue;
       const vmId = hostId(host.vmId);
       if (await takeLease(deps, guest, vmId, host)) return { kind: 'host', leased: { host, vmId } };

@@ -14,7 +14,9 @@ const UNFINISHED = new Set(['Pending', 'Running', 'Unknown']);
 /** Reads of one machine refill at 12 a minute (Compute throttling limits, May 2024). */
 const SOON_SECONDS = 5;
 const SLOW_SECONDS = 15;
-const SOON_ENOUGH_SECONDS = 30;
+const SOON_ENOUGH_SECONDS = 15;
+/** The command was put a moment ago, and may not show yet. */
+const SHOWS_WITHIN_SECONDS = 15;
 /** Longer than settle's patience: the run parks, and the next one uses a new command. */
 const ANOTHER_INSTALL_SECONDS = 180;
 
@@ -25,6 +27,8 @@ export const readInstallCommand =
     const target = await vmTarget(hosts, host);
     if (target.kind === 'stop') return target.stop;
     const result = await machines.readRunCommand(target.vmResourceId, command);
+    if (result === undefined && life.waitedSeconds < SHOWS_WITHIN_SECONDS)
+      return later('not-replicated', SOON_SECONDS);
     if (result === undefined)
       return refused('client-failed', `run command ${command} vanished from the machine`);
     if (UNFINISHED.has(result.executionState)) {

@@ -1,0 +1,114 @@
+import { ensureClient } from '../../../orchestrations/activities/ensure-client';
+import { guestRecord } from '../../../shared/domain/guest-record';
+import { hintFor } from '../../../shared/domain/hint';
+import { guestId, hostId, stableGuid } from '../../../shared/domain/ids';
+import { runId, type Subject } from '../../../shared/domain/subject';
+import type { BenchFigures } from '../bench-figures';
+import { GUESTS_PER_PARTNER } from './counted-tenant';
+import { OnboardingRig } from './onboarding-rig';
+
+const COUNTS = [1, 100, 1_000, 10_000];
+/** Ten thousand take about ten minutes: they are counted where somebody asks for them. */
+const MOST_GUESTS = Number(process.env['BENCH_MOST_GUESTS'] ?? 1_000);
+const LIMIT_SECONDS = 3_600;
+const SAMPLED = 100;
+/** Members in one PATCH at most (Graph, Add members). */
+const MEMBERS_PER_PATCH = 20;
+const [SHARED_HOSTS, SHARING_GUESTS] = [40, 200];
+
+/**
+ * Onboarding in bursts, on virtual time, beside a tenant in memory: guests who accept in the same moment, personal
+ * hosts, a minute for each install. Requests are those the adapters would make; the arithmetic minimum of group
+ * writes is a PATCH for each twenty guests of a partner (facts, limits and reliability, 3.3).
+ */
+export async function benchOnboarding(): Promise<BenchFigures> {
+  const figures: BenchFigures = {};
+  for (const count of COUNTS.filter((one) => one <= MOST_GUESTS))
+    Object.assign(figures, await burstFigures(count));
+  return { ...figures, ...(await sharedHostFigures()) };
+}
+
+async function burstFigures(count: number): Promise<BenchFigures> {
+  const beganMs = performance.now();
+  const rig = await OnboardingRig.open(count);
+  const { guests, counted } = rig.tenant;
+  await rig.send(guests.map((id) => hintFor({ kind: 'guest', id }, `burst-${id}`)));
+  await rig.run(LIMIT_SECONDS);
+  const seconds = await secondsToReady(rig);
+  const events = await historyEvents(rig);
+  await rig.host.stop();
+  const reads = counted.graphReads + counted.armReads;
+  const armWrites = counted.hostAssignments + counted.installs + counted.otherArmWrites;
+  const name = (figure: string) => `${figure}For${count}`;
+  return {
+    [name('readyGuests')]: seconds.length,
+    [name('requestsPerGuest')]: round((reads + counted.groupWrites + armWrites) / count),
+    [name('writesPerGuest')]: round((counted.groupWrites + armWrites) / count),
+    [name('groupWrites')]: counted.groupWrites,
+    [name('groupWritesOverMinimum')]: round(counted.groupWrites / minimumOf(count)),
+    [name('installsPerHost')]: round(counted.installs / count),
+    [name('medianVirtualSecondsToReady')]: seconds[Math.floor(seconds.length / 2)] ?? 0,
+    [name('lastVirtualSecondsToReady')]: seconds.at(-1) ?? 0,
+    [name('historyEventsPerGuest')]: events,
+    [name('wallSeconds')]: round((performance.now() - beganMs) / 1000),
+  };
+}
+
+/** Partners are filled one after the other. */
+function minimumOf(count: number): number {
+  const full = Math.floor(count / GUESTS_PER_PARTNER);
+  const rest = count % GUESTS_PER_PARTNER;
+  return full * Math.ceil(GUESTS_PER_PARTNER / MEMBERS_PER_PATCH) + Math.ceil(rest / MEMBERS_PER_PATCH);
+}
+
+async function secondsToReady({ ports, tenant }: OnboardingRig): Promise<number[]> {
+  const seconds: number[] = [];
+  for (const id of tenant.guests) {
+    const row = (await ports.subjects.read({ kind: 'guest', id }))?.value;
+    const { acceptedToReadySeconds } = guestRecord(row?.detail);
+    if (row?.state === 'ready' && acceptedToReadySeconds !== null) seconds.push(acceptedToReadySeconds);
+  }
+  return seconds.sort((a, b) => a - b);
+}
+
+/** Events in the histories of a guest's own runs: what the engine reads again with each turn. */
+async function historyEvents({ ports, tenant, host }: OnboardingRig): Promise<number> {
+  const sample = tenant.guests.slice(0, SAMPLED);
+  let events = 0;
+  for (const id of sample) {
+    const subject: Subject = { kind: 'guest', id };
+    const runs = (await ports.subjects.read(subject))?.value.run ?? 0;
+    for (let run = 1; run <= runs; run += 1) events += host.history(runId(subject, run)).length;
+  }
+  return round(events / sample.length);
+}
+
+/** Two hundred guests wait for the client on forty hosts. */
+async function sharedHostFigures(): Promise<BenchFigures> {
+  const rig = await OnboardingRig.open(1);
+  const { ports, tenant } = rig;
+  const [policy] = tenant.policies;
+  if (policy === undefined) throw new Error('The bench has no partner');
+  const { version, installerUrl, sha256 } = policy.client;
+  const client = { version, installerUrl, sha256, intuneAppId: null, startVm: policy.startVm, window: null };
+  const ask = ensureClient({ ...ports, permit: () => Promise.resolve(undefined) });
+  for (let n = 0; n < SHARING_GUESTS; n += 1) {
+    const name = `shared-${n % SHARED_HOSTS}`;
+    const guest = guestId(stableGuid(`sharing-${n}`));
+    const life = { subject: { kind: 'guest' as const, id: guest }, run: 1, token: 't', waitedSeconds: 0 };
+    const target = { kind: 'vm' as const, vmResourceId: `/vm/${name}`, sessionHostId: `/host/${name}` };
+    await ask({ life, guest, partner: policy.partner, host: hostId(stableGuid(name)), target, client });
+  }
+  await rig.run(LIMIT_SECONDS / 10);
+  const isShared = (id: string) => id.startsWith('/vm/shared-');
+  const installs = [...tenant.installsOn].filter(([id]) => isShared(id));
+  await rig.host.stop();
+  return {
+    sharedHosts: SHARED_HOSTS,
+    sharingGuests: SHARING_GUESTS,
+    sharedHostsInstalledOn: installs.length,
+    installsOnSharedHosts: installs.reduce((sum, [, times]) => sum + times, 0),
+  };
+}
+
+const round = (value: number): number => Math.round(value * 100) / 100;

@@ -1,0 +1,160 @@
+import { app } from '@azure/functions';
+import * as df from 'durable-functions';
+import { durableRuns } from '../../../functions/durable-runs';
+import { dispatchHints } from '../../../functions/events/hints';
+import type { AppSettings, Ports } from '../../../functions/ports';
+import { registerFlows } from '../../../functions/register-flows';
+import { rememberingDesktops } from '../../../shared/clients/arm/remembering-desktops';
+import { rememberingNetworkAccess } from '../../../shared/clients/graph/remembering-network-access';
+import type { Hint } from '../../../shared/domain/hint';
+import { stableGuid, tenantId } from '../../../shared/domain/ids';
+import { memoryAudit } from '../../../shared/state/memory/memory-audit';
+import { memoryCursors } from '../../../shared/state/memory/memory-cursors';
+import { memoryDocuments } from '../../../shared/state/memory/memory-documents';
+import { memoryFailures } from '../../../shared/state/memory/memory-failures';
+import { memoryInvitedGuests } from '../../../shared/state/memory/memory-invited-guests';
+import { memoryMemberOutbox } from '../../../shared/state/memory/memory-member-outbox';
+import { memoryPartnerStages } from '../../../shared/state/memory/memory-partner-stages';
+import { memoryPartners } from '../../../shared/state/memory/memory-partners';
+import { memoryPlans } from '../../../shared/state/memory/memory-plans';
+import { memoryRemovalOrders } from '../../../shared/state/memory/memory-removal-orders';
+import { memorySubjects } from '../../../shared/state/memory/memory-subjects';
+import { createSubjectLife } from '../../../shared/state/subject-life';
+import type { VirtualClock } from '../../host/clock/virtual-clock';
+import { createTestHost, type TestHost } from '../../host/test-kit/create-test-host';
+import { CountedTenant, unused } from './counted-tenant';
+import { HintQueue } from './hint-queue';
+import { indexedHosts } from './indexed-hosts';
+
+export const START_MS = Date.parse('2026-09-01T12:00:00.000Z');
+const BATCH = 100;
+
+/** The product's flows on the virtual-time host, beside a tenant in memory that counts. */
+export class OnboardingRig {
+  private constructor(
+    readonly host: TestHost,
+    readonly ports: Ports,
+    readonly tenant: CountedTenant,
+    private readonly queue: HintQueue,
+    private readonly clock: VirtualClock,
+  ) {}
+
+  static async open(guests: number): Promise<OnboardingRig> {
+    const tenant = new CountedTenant(guests, new Date(START_MS).toISOString());
+    const queue = new HintQueue();
+    const clock: { current: VirtualClock | undefined } = { current: undefined };
+    const ports = portsOf(tenant, queue, () => clock.current?.now() ?? START_MS);
+    for (const policy of tenant.policies) await ports.partners.put(policy, undefined);
+    const entry = () => {
+      register(ports);
+    };
+    const host = await createTestHost({ entry, startMs: START_MS, hasGuards: false });
+    host.faults.startWindowMs = 0;
+    // The kit makes a virtual clock unless told otherwise; it shows it by its common face.
+    clock.current = host.clock as VirtualClock;
+    return new OnboardingRig(host, ports, tenant, queue, clock.current);
+  }
+
+  send(hints: readonly Hint[]): Promise<void> {
+    return this.queue.send(hints);
+  }
+
+  nowMs(): number {
+    return this.clock.now();
+  }
+
+  /** Lets time go on until nothing is left to do, or until `limitSeconds` have gone. */
+  async run(limitSeconds: number): Promise<void> {
+    const endMs = this.clock.now() + limitSeconds * 1000;
+    await this.settle();
+    for (;;) {
+      const dueMs = Math.min(this.clock.nextDueMs() ?? Infinity, this.queue.nextDueMs() ?? Infinity);
+      if (dueMs > endMs) return;
+      await this.host.advance(Math.max(0, dueMs - this.clock.now()));
+      await this.settle();
+    }
+  }
+
+  private async settle(): Promise<void> {
+    for (;;) {
+      const batch = this.queue.takeDue(this.clock.now(), BATCH);
+      if (batch.length > 0) await this.dispatch(batch);
+      if (this.queue.isDue(this.clock.now())) continue;
+      await this.host.settle();
+      if (!this.queue.isDue(this.clock.now())) return;
+    }
+  }
+
+  private async dispatch(batch: readonly unknown[]): Promise<void> {
+    const init = { method: 'POST', body: JSON.stringify(batch) };
+    const answer = await this.host.http('/api/bench/dispatch', init);
+    if (answer.status !== 204) throw new Error(`The dispatcher answered ${answer.status}`);
+  }
+}
+
+function portsOf(tenant: CountedTenant, queue: HintQueue, nowMs: () => number): Ports {
+  const subjects = memorySubjects();
+  const ports = tenant.ports(nowMs);
+  return {
+    subjects,
+    life: createSubjectLife(subjects, queue),
+    partners: memoryPartners(),
+    // What the steps wrote down is not what is measured here.
+    ledger: {
+      append: (fact) => Promise.resolve({ ...fact, seq: 1, previousHash: '', hash: '' }),
+      read: () => Promise.resolve([]),
+    },
+    failures: memoryFailures(),
+    hosts: indexedHosts(),
+    invitedGuests: memoryInvitedGuests(),
+    outbox: memoryMemberOutbox(),
+    orders: memoryRemovalOrders(),
+    stages: memoryPartnerStages(),
+    plans: memoryPlans(),
+    audit: memoryAudit(),
+    documents: memoryDocuments(),
+    cursors: memoryCursors(),
+    hints: queue,
+    ...ports,
+    desktops: rememberingDesktops(ports.desktops, nowMs),
+    networkAccess: rememberingNetworkAccess(ports.networkAccess, nowMs),
+    accounts: unused('accounts'),
+    groups: unused('groups'),
+    partnerBlock: unused('partnerBlock'),
+    cloudPcs: unused('cloudPcs'),
+    deviceApps: unused('deviceApps'),
+    licences: unused('licences'),
+    subscriptions: unused('subscriptions'),
+    metrics: { record: () => undefined, flush: () => Promise.resolve() },
+    now: () => new Date(nowMs()),
+  };
+}
+
+function register(ports: Ports): void {
+  const id = tenantId(stableGuid('tenant'));
+  const keys = () => Promise.reject(new Error('The bench checks no token'));
+  const settings: AppSettings = {
+    tenantId: id,
+    clientState: '',
+    publicUrl: 'http://127.0.0.1',
+    blockedGroup: null,
+    excludedGroup: null,
+    excludedIds: [],
+    part: 'all',
+    hintsQueue: 'hints',
+    ordersQueue: 'removal-orders',
+    tokenCheck: { issuer: '', audience: '', tenantId: id, keys },
+    installScript: '# install-client.ps1',
+  };
+  registerFlows(ports, settings);
+  const dispatch = dispatchHints(ports);
+  app.post('dispatch', {
+    route: 'bench/dispatch',
+    extraInputs: [df.input.durableClient()],
+    handler: async (request, context) => {
+      const messages = (await request.json()) as unknown[];
+      await dispatch(messages, context, durableRuns(df.getClient(context)));
+      return { status: 204 };
+    },
+  });
+}
