@@ -59,7 +59,7 @@ const showStage = route({
 });
 
 const cutPartner = route({
-  name: 'cutPartner',
+  name: 'askPartnerCut',
   method: 'POST',
   path: 'partners/{partner}/cut',
   role: 'Gatehouse.Operator',
@@ -127,7 +127,7 @@ const confirmPartnerCut = route({
 });
 
 const uncutPartner = route({
-  name: 'uncutPartner',
+  name: 'askPartnerUncut',
   method: 'POST',
   path: 'partners/{partner}/uncut',
   role: 'Gatehouse.Operator',

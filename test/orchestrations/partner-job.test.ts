@@ -53,7 +53,7 @@ describe('a partner that is cut', () => {
     await desk.cut();
     await desk.product.hint(ADA);
     expect(await desk.product.guest(ADA)).toMatchObject({ state: 'held', reason: { code: 'partner-cut' } });
-    await desk.ask('uncutPartner', { partner: 'contoso' }, { reason: 'it was a mistake' });
+    await desk.ask('askPartnerUncut', { partner: 'contoso' }, { reason: 'it was a mistake' });
     await desk.product.advance(60);
     expect((await desk.stage()).cut).toBeNull();
     expect((await desk.product.guest(ADA)).state).toBe('ready');
@@ -73,7 +73,7 @@ describe('a partner that is cut', () => {
     await desk.product.advance(30);
     expect((await desk.stage()).cut).toMatchObject({ by: 'guests', at: expect.any(String) });
     expect([...desk.tenant.group(BLOCKED_GROUP)].sort()).toEqual([ADA, BEN]);
-    await desk.ask('uncutPartner', { partner: 'contoso' }, { reason: 'it was a mistake' });
+    await desk.ask('askPartnerUncut', { partner: 'contoso' }, { reason: 'it was a mistake' });
     await desk.product.advance(60);
     expect([...desk.tenant.group(BLOCKED_GROUP)]).toEqual([ADA]);
   });

@@ -61,7 +61,7 @@ export async function offboardingDesk(
     ask,
     stage: () => ask('showPartnerStage', contoso),
     cut: async (body = {}) => {
-      const stage = await ask<StageView>('cutPartner', contoso, { reason: 'they have gone', ...body });
+      const stage = await ask<StageView>('askPartnerCut', contoso, { reason: 'they have gone', ...body });
       await product.settle();
       return stage;
     },

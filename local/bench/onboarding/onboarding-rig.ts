@@ -120,6 +120,7 @@ function portsOf(tenant: CountedTenant, queue: HintQueue, nowMs: () => number): 
     networkAccess: rememberingNetworkAccess(ports.networkAccess, nowMs),
     accounts: unused('accounts'),
     groups: unused('groups'),
+    liveGuests: unused('liveGuests'),
     partnerBlock: unused('partnerBlock'),
     cloudPcs: unused('cloudPcs'),
     deviceApps: unused('deviceApps'),
