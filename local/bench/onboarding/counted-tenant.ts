@@ -16,7 +16,7 @@ import { SAMPLE_POLICY } from '../../demo/sample-policy';
 /** Guests, and so hosts, of one partner at most: an access group and a pool each. */
 export const GUESTS_PER_PARTNER = 500;
 const INSTALL_MS = 60_000;
-const [INTERNET, PRIVATE] = ['internet', 'private'];
+const PROFILES = ['internet', 'private'];
 
 export type TenantPorts = Pick<
   Ports,
@@ -98,7 +98,7 @@ export class CountedTenant {
       accountEnabled: true,
       issuers: ['ExternalAzureAD'],
       domain: domainOf(n),
-    } as UserFacts;
+    };
   }
 
   private get partnerOf(): Map<GuestId, number> {
@@ -124,7 +124,7 @@ export class CountedTenant {
     const hostOf = (id: string): SessionHost | undefined => this.hosts.get(id);
     return {
       directory: {
-        ...unused<Ports['directory']>('directory'),
+        ...unused('directory'),
         readUser: (guest) => graph(this.userOf(guest)),
         readAccount: (guest) => graph({ facts: this.userOf(guest), userPrincipalName: `${guest}@tenant` }),
         // Twenty to a request.
@@ -141,7 +141,7 @@ export class CountedTenant {
         findHomeTenant: () => Promise.resolve(tenantId(SAMPLE_POLICY.homeTenant)),
       },
       members: {
-        ...unused<Ports['members']>('members'),
+        ...unused('members'),
         isMember: (group, guest) => graph(this.isMember(group, guest)),
         membersAmong: (group, guests) => graph(new Set(guests.filter((one) => this.isMember(group, one)))),
         addMembers: (group, guests) => {
@@ -151,7 +151,7 @@ export class CountedTenant {
         },
       },
       desktops: {
-        ...unused<Ports['desktops']>('desktops'),
+        ...unused('desktops'),
         readHostPool: (id) =>
           arm({
             id,
@@ -173,11 +173,11 @@ export class CountedTenant {
       },
       networkAccess: {
         readOnboardingStatus: () => graph('onboarded'),
-        listForwardingProfiles: () => graph([INTERNET, PRIVATE].map((kind) => profile(kind ?? ''))),
-        listAssignedApps: () => graph([INTERNET ?? '', PRIVATE ?? '']),
+        listForwardingProfiles: () => graph(PROFILES.map(profile)),
+        listAssignedApps: () => graph(PROFILES),
       },
       machines: {
-        ...unused<Ports['machines']>('machines'),
+        ...unused('machines'),
         read: (resourceId) =>
           arm({
             resourceId,
@@ -250,8 +250,8 @@ function sessionHost(pool: string, name: string): SessionHost {
 }
 
 /** A capability that onboarding does not use: whoever calls it all the same is told. */
-export function unused<T extends object>(name: string): T {
-  const refuse = (_target: T, method: string | symbol) => () =>
+export function unused<K extends keyof Ports>(name: K): Ports[K] {
+  const refuse = (_target: object, method: string | symbol) => () =>
     Promise.reject(new Error(`The bench has no ${name}.${String(method)}`));
-  return new Proxy({} as T, { get: refuse, ownKeys: () => [] });
+  return new Proxy({}, { get: refuse, ownKeys: () => [] }) as Ports[K];
 }
