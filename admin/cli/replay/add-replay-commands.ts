@@ -9,11 +9,13 @@ import { minuteText } from '../time-text';
 import { replayPlanText } from './replay-plan-text';
 import { replayTarget } from './replay-target';
 
-/** `gatehouse replay …`: first a plan, which changes nothing; then its run. */
+/** `gatehouse replay …`: a plan, which changes nothing. Running one is not there yet. */
 export function addReplayCommands(program: Command, context: CliContext): void {
   const replay = program
     .command('replay')
-    .description('Have what failed done again: planned from the live tenant first.');
+    .description(
+      'What doing again would change, planned from the live tenant. This release plans; it does not run.',
+    );
   addCommand(replay, {
     name: 'plan <what>',
     description:
