@@ -92,14 +92,16 @@ describe('a wait', () => {
       retryAfterSeconds: 40,
       count: 1,
     });
+    // What was asked beside it may still be on its way when the refusal is there: only this question is counted.
+    let asked = 0;
+    product.tenant.onTraffic(({ url }) => (asked += url.includes('/networkAccess/tenantStatus') ? 1 : 0));
     const ada = await product.admit('ada');
-    const before = product.calls();
     await product.hint(ada);
-    const asked = product.calls();
+    expect(asked).toBe(1);
     await product.advance(39);
-    expect(product.calls()).toBe(asked);
-    expect(asked).toBeGreaterThan(before);
+    expect(asked).toBe(1);
     await product.advance(60);
+    expect(asked).toBeGreaterThan(1);
     expect(await product.guest(ada)).toMatchObject({ state: 'ready', runs: 1 });
   });
 

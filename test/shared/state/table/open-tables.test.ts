@@ -39,7 +39,8 @@ describe('openTables', () => {
     });
     for await (const { name } of service.listTables()) names.push(name);
     const core = ['Subjects', 'Partners', 'Ledger', 'Failures', 'Hosts', 'MemberOutbox'];
-    const tables = [...core, 'Sightings', 'Cursors', 'Subscriptions'];
+    const events = ['Sightings', 'Cursors', 'Subscriptions', 'InvitedGuests', 'IdempotencyKeys'];
+    const tables = [...core, ...events, 'Plans', 'Audit', 'Orders', 'PartnerStages'];
     expect(names.sort()).toEqual(
       [...tables.map((t) => `gatehouse${t}`), ...tables.map((t) => `one${t}`)].sort(),
     );
