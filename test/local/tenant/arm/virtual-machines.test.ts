@@ -52,11 +52,11 @@ describe('virtual machines', () => {
 
   it('refuse who holds no role for the action', async () => {
     const tenant = await stillTenant();
-    const deallocate = await armFetch(tenant, `${FIRST_VM}/deallocate?api-version=2026-03-01`, {
+    const powerOff = await armFetch(tenant, `${FIRST_VM}/powerOff?api-version=2026-03-01`, {
       method: 'POST',
     });
-    expect(deallocate.status).toBe(403);
-    expect(await deallocate.json()).toMatchObject({ error: { code: 'AuthorizationFailed' } });
+    expect(powerOff.status).toBe(403);
+    expect(await powerOff.json()).toMatchObject({ error: { code: 'AuthorizationFailed' } });
   });
 
   it('allow 12 updates at once to one machine and then one every 15 seconds', async () => {
