@@ -28,6 +28,19 @@ describe('the line of a step', () => {
     );
   });
 
+  it('is an error, too, where somebody else stands in a guest’s place', async () => {
+    const errors: string[] = [];
+    const context = {
+      info: () => undefined,
+      error: (line: string) => void errors.push(line),
+    } as unknown as InvocationContext;
+    const done = () => Promise.resolve({ kind: 'done' as const, value: null });
+    await loggedStep('recordFailure', done)({ life, code: 'client-failed' }, context);
+    expect(errors).toEqual([]);
+    await loggedStep('recordFailure', done)({ life, code: 'identity-mismatch' }, context);
+    expect(errors).toEqual([`alarm {"run":"guest-${guid(7)}-3","code":"identity-mismatch"}`]);
+  });
+
   it('lacks the run where the input is another release’s', async () => {
     expect(await lineOf({ kind: 'stale' }, {})).toBe('step {"step":"ensureMember","outcome":"stale"}');
   });
