@@ -195,6 +195,8 @@ export class CountedTenant {
         },
         readRunCommand: (id, name) => arm(this.resultOf(`${id} ${name}`, nowMs())),
         removeRunCommand: (id, name) => {
+          // Looked for before it is deleted, and once more after.
+          counted.armReads += 2;
           counted.otherArmWrites += 1;
           this.commands.delete(`${id} ${name}`);
           return Promise.resolve();

@@ -173,22 +173,28 @@ describe('readRunCommand', () => {
 });
 
 describe('removeRunCommand', () => {
+  const there = (provisioningState?: string) => ({
+    body: { id: COMMAND, location: 'x', properties: { provisioningState } },
+  });
+
+  it('writes nothing where there is nothing', async () => {
+    service.answer(absent);
+    await machines.removeRunCommand(VM, 'gsa-install');
+    expect(asked()).toEqual([`GET ${COMMAND}`]);
+  });
+
   it.each([{ status: 204 }, { status: 200 }, absent])('is content with $status', async (answer) => {
-    service.answer(answer);
+    service.answer(there(), answer);
     await machines.removeRunCommand(VM, 'gsa-install');
-    expect(asked()).toEqual([`DELETE ${COMMAND}`]);
+    expect(asked()).toEqual([`GET ${COMMAND}`, `DELETE ${COMMAND}`]);
   });
 
-  it('looks once where the service only took the request', async () => {
-    service.answer(accepted(), absent);
-    await machines.removeRunCommand(VM, 'gsa-install');
-    expect(asked()).toEqual([`DELETE ${COMMAND}`, `GET ${COMMAND}`]);
-  });
-
-  it('does not call a command gone that is still there', async () => {
-    service.answer(accepted(), { body: { id: COMMAND, location: 'x', properties: {} } });
-    await expect(machines.removeRunCommand(VM, 'gsa-install')).rejects.toMatchObject({
-      reason: 'command-running',
-    });
+  it('does not call a command gone whose deletion was only taken, and asks for it once', async () => {
+    service.answer(there(), accepted(), there('Deleting'), absent);
+    const remove = () => machines.removeRunCommand(VM, 'gsa-install');
+    await expect(remove()).rejects.toMatchObject({ reason: 'command-running' });
+    await expect(remove()).rejects.toMatchObject({ reason: 'command-running' });
+    await remove();
+    expect(asked().filter((request) => request.startsWith('DELETE'))).toHaveLength(1);
   });
 });
