@@ -2,6 +2,7 @@ import type { Desktops, SessionHost } from '../../shared/clients/desktops';
 import type { Directory } from '../../shared/clients/directory';
 import { freeHosts, hostPoolFlaw } from '../../shared/domain/choose-host';
 import { TerminalError } from '../../shared/domain/codes';
+import type { HostRecord } from '../../shared/domain/host-record';
 import { hostId, type GuestId, type PartnerId } from '../../shared/domain/ids';
 import { done, later, refused, type Outcome, type Stop } from '../../shared/domain/outcome';
 import type { Desktop } from '../contract';
@@ -115,21 +116,32 @@ async function leasedHost(deps: Deps, { guest, partner }: Seeker): Promise<Choic
  * fresh list, and the records of all hosts, which are as many requests as there are thousands of them.
  */
 async function leaseHost(deps: Deps, seeker: Seeker, isFresh: boolean): Promise<Choice> {
-  const { guest, hostPools } = seeker;
+  const { hostPools } = seeker;
   const records = isFresh ? await deps.hosts.list() : [];
-  const most = isFresh ? Infinity : MOST_PROBED;
   for (const poolId of hostPools) {
     const flaw = hostPoolFlaw(await deps.desktops.readHostPool(poolId));
     if (flaw !== undefined) return { kind: 'stop', stop: refused('host-pool-unsupported', flaw) };
-    const candidates = await deps.desktops.listSessionHosts(poolId, isFresh ? 0 : LIST_AGE_SECONDS);
-    const own = candidates.filter((host) => isOwnedBy(host, seeker) && host.vmId !== null);
-    for (const host of [...own, ...freeHosts(candidates, records, guest).slice(0, most)]) {
-      if (host.vmId === null || host.vmResourceId === null) continue;
-      const vmId = hostId(host.vmId);
-      if (await takeLease(deps, guest, vmId, host)) return { kind: 'host', leased: { host, vmId } };
-    }
+    const leased = await leaseInPool(deps, seeker, poolId, { isFresh, records });
+    if (leased !== undefined) return { kind: 'host', leased };
   }
   if (!isFresh) return leaseHost(deps, seeker, true);
   const message = `no free, healthy, clean session host in ${hostPools.length} pool(s)`;
   return { kind: 'stop', stop: refused('no-free-host', message) };
+}
+
+async function leaseInPool(
+  deps: Deps,
+  seeker: Seeker,
+  poolId: string,
+  { isFresh, records }: { isFresh: boolean; records: readonly HostRecord[] },
+): Promise<LeasedHost | undefined> {
+  const candidates = await deps.desktops.listSessionHosts(poolId, isFresh ? 0 : LIST_AGE_SECONDS);
+  const own = candidates.filter((host) => isOwnedBy(host, seeker) && host.vmId !== null);
+  const free = freeHosts(candidates, records, seeker.guest).slice(0, isFresh ? Infinity : MOST_PROBED);
+  for (const host of [...own, ...free]) {
+    if (host.vmId === null || host.vmResourceId === null) continue;
+    const vmId = hostId(host.vmId);
+    if (await takeLease(deps, seeker.guest, vmId, host)) return { host, vmId };
+  }
+  return undefined;
 }
