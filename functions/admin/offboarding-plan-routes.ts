@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { planViewSchema, type PlanView } from '../../shared/domain/admin-api/offboarding-view';
-import { offboardingFactsSchema, offboardingPlan } from '../../shared/domain/offboarding-plan';
-import { planBodySchema, planHash, planIdSchema, planText } from '../../shared/domain/plan';
+import { offboardingFactsSchema } from '../../shared/domain/offboarding-plan';
+import { planBodySchema, planIdSchema } from '../../shared/domain/plan';
 import { approvePlan, startPlan, type PlanRecord } from '../../shared/domain/plan-record';
 import { removalWaveSchema, waveCursor } from '../../shared/domain/removal-wave';
-import { seePartner } from '../offboarding/see-partner';
+import { drawPlan } from '../offboarding/draw-plan';
 import { readPlanBody, startRemoval } from '../offboarding/start-removal';
 import type { AdminDeps } from './admin-deps';
 import { problem } from './problem';
@@ -40,7 +40,7 @@ export async function planView(
   return { ...record, facts: offboardingFactsSchema.parse(facts), failed, skipped, appeared };
 }
 
-const drawPlan = route({
+const drawPlanRoute = route({
   name: 'planOffboarding',
   method: 'POST',
   path: 'partners/{partner}/offboarding-plans',
@@ -53,28 +53,10 @@ const drawPlan = route({
   success: 201,
   problems: ['not-found', 'unavailable', 'tenant-refused'],
   audit: ({ params }) => ({ action: 'plan-offboarding', target: `partner/${params.partner}` }),
-  handle: async ({ params, caller, now }, deps: Deps) => {
+  handle: async ({ params, caller }, deps: Deps) => {
     const policy = (await deps.partners.read(params.partner))?.value;
     if (policy === undefined) return problem('not-found', 'no partner of this name has a policy');
-    const body = offboardingPlan(await seePartner(deps, policy), caller.objectId, now.toISOString());
-    const hash = planHash(body);
-    await deps.documents.put(planText(body));
-    const record: PlanRecord = {
-      id: randomUUID(),
-      kind: 'offboarding',
-      partner: params.partner,
-      hash,
-      createdBy: body.createdBy,
-      createdAt: body.createdAt,
-      expiresAt: body.expiresAt,
-      needsApproval: true,
-      state: 'proposed',
-      approval: null,
-      start: null,
-      remark: null,
-      progress: { total: body.subjects.length, done: 0, unconfirmed: 0, failed: 0, skipped: 0 },
-    };
-    await deps.plans.insert(record);
+    const record = await drawPlan(deps, policy, { id: randomUUID(), by: caller.objectId });
     return reply(await planView(deps, record), { status: 201 });
   },
 });
@@ -179,4 +161,4 @@ const run = route({
   },
 });
 
-export const offboardingPlanRoutes = [drawPlan, showPlan, showPlanBody, approve, run] as const;
+export const offboardingPlanRoutes = [drawPlanRoute, showPlan, showPlanBody, approve, run] as const;

@@ -211,7 +211,11 @@ describe('an operator’s partner event', () => {
       expect(others).toEqual([]);
       expect(proposal).toMatchObject({ code: 'partner-left', step: onPartnerEvent, partner: 'contoso' });
       expect(proposal!.message).toContain(said);
-      expect(proposal!.evidence).toMatchObject({ eventId: 'case-7' });
+      const [plan, ...more] = await events.ports.plans.list();
+      expect(more).toEqual([]);
+      expect(plan).toMatchObject({ kind: 'offboarding', state: 'proposed', createdBy: 'service' });
+      const { id, hash } = plan!;
+      expect(proposal!.evidence).toMatchObject({ eventId: 'case-7', plan: { id, hash } });
       expect(events.log.join('\n')).toContain('Partner contoso may have gone');
       expect((await events.ports.stages.read('contoso'))?.value.stage).toBe(stage);
     },

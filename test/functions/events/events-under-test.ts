@@ -10,6 +10,8 @@ import { knownSubscriptions } from '../../../functions/events/known-subscription
 import { markAsked } from '../../../functions/events/mark-asked';
 import { noteHeard } from '../../../functions/events/note-heard';
 import { SAMPLE_POLICY } from '../../../local/demo/sample-policy';
+import { armDesktops } from '../../../shared/clients/arm/arm-desktops';
+import { connectArm } from '../../../shared/clients/arm/connect-arm';
 import { connectGraph } from '../../../shared/clients/graph/connect-graph';
 import { graphDirectory } from '../../../shared/clients/graph/graph-directory';
 import { graphGroupChanges } from '../../../shared/clients/graph/graph-group-changes';
@@ -24,6 +26,7 @@ import { dayOf } from '../../../shared/domain/sighting';
 import { silentMetrics } from '../../support/silent-metrics';
 import { createSubjectLife } from '../../../shared/state/subject-life';
 import { credentialOf, onePartner, stopTenants } from '../../local/tenant/tenant-under-test';
+import { memoryDocuments } from '../../../shared/state/memory/memory-documents';
 import { memoryState } from '../../shared/state/on-both-adapters';
 import { MemoryHintBus } from '../../support/memory-hint-bus';
 
@@ -61,6 +64,8 @@ export async function eventsUnderTest() {
   const [state, bus] = [memoryState(), new MemoryHintBus()];
   const ports = {
     ...state,
+    documents: memoryDocuments(),
+    desktops: armDesktops(connectArm({ endpoint: tenant.url, credential: credentialOf(tenant) })),
     hints: bus,
     life: createSubjectLife(state.subjects, bus),
     directory: graphDirectory(graph),
