@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { canonicalJson } from '../../shared/domain/audit-chain';
-import { hintFor } from '../../shared/domain/hint';
 import { guestId } from '../../shared/domain/ids';
 import { isOfPartner, modeChange, type ModeChange } from '../../shared/domain/mode-change';
 import { policyFields, type PartnerPolicy } from '../../shared/domain/partner-policy';
 import type { SubjectRow } from '../../shared/domain/subject-row';
 import type { AdminDeps } from './admin-deps';
 import { versionChanged } from './etag-condition';
+import { hintInWaves } from './hint-in-waves';
 import { problem } from './problem';
 import { reply, route } from './route';
 import { hashText, NO_QUERY, partnerName, reasonText, ticketText } from './route-schemas';
@@ -23,10 +23,6 @@ const change = z.object({
   unchanged: z.int(),
   hash: z.string(),
 });
-
-/** Guests that are looked at again in one wave, and how far the waves lie apart: a run costs some 20 requests. */
-const WAVE_GUESTS = 20;
-const WAVE_SECONDS = 60;
 
 const previewMode = route({
   name: 'previewPartnerMode',
@@ -78,7 +74,8 @@ const setMode = route({
       const written = await deps.partners.put({ ...stored.value, ...found.to }, stored.etag);
       if (written === 'conflict') return versionChanged('policy');
     }
-    const waves = await hintInWaves(deps, rows, body.hash, now);
+    // All of them: who may not be written for any more has to stop, and say so.
+    const waves = await hintInWaves(deps.hints, rows, `mode-${body.hash.slice(0, 16)}`, now);
     return reply({ ...found, waves });
   },
 });
@@ -99,23 +96,6 @@ async function changeOf(
     if (await invitedGuests.has(guestId(row.subject.id))) invited.add(row.subject.id);
   }
   return { change: modeChange(policy, { mode, enrol }, rows, invited), rows };
-}
-
-/** All of them: who may not be written for any more has to stop, and say so. */
-async function hintInWaves(
-  { hints }: Pick<Deps, 'hints'>,
-  rows: readonly SubjectRow[],
-  hash: string,
-  now: Date,
-): Promise<number> {
-  const all = rows.map(({ subject }) => hintFor(subject, `mode-${hash.slice(0, 16)}-${subject.id}`));
-  let waves = 0;
-  for (; waves * WAVE_GUESTS < all.length; waves += 1) {
-    const wave = all.slice(waves * WAVE_GUESTS, (waves + 1) * WAVE_GUESTS);
-    const at = new Date(now.getTime() + waves * WAVE_SECONDS * 1000).toISOString();
-    await hints.send(wave, waves === 0 ? undefined : at);
-  }
-  return waves;
 }
 
 export const modeRoutes = [previewMode, setMode] as const;

@@ -1,18 +1,22 @@
 import { z } from 'zod';
 import { canonicalJson } from '../../shared/domain/audit-chain';
 import { sha256, type PartnerId } from '../../shared/domain/ids';
+import { guestRecord } from '../../shared/domain/guest-record';
+import { isOfPartner } from '../../shared/domain/mode-change';
+import type { SubjectRow } from '../../shared/domain/subject-row';
 import { partnerPolicySchema, type PartnerPolicy } from '../../shared/domain/partner-policy';
 import type { Partners } from '../../shared/state/partners';
 import { RetryableError } from '../../shared/domain/codes';
 import { judgePolicyGroups } from './judge-policy-groups';
 import type { AdminDeps } from './admin-deps';
 import { conditionRequired, etagCondition, versionChanged } from './etag-condition';
+import { hintInWaves } from './hint-in-waves';
 import { problem } from './problem';
 import { reasonHeaders } from './reason-headers';
 import { reply, route } from './route';
 import { NO_PARAMS, NO_QUERY, partnerName } from './route-schemas';
 
-type Deps = Pick<AdminDeps, 'partners' | 'groupAdmin'>;
+type Deps = Pick<AdminDeps, 'partners' | 'groupAdmin' | 'subjects' | 'hints'>;
 const ONE_PARTNER = z.strictObject({ partner: partnerName });
 
 const listPartners = route({
@@ -68,7 +72,8 @@ const putPartner = route({
     ...reasonHeaders(headers),
     detail: { policy: sha256(canonicalJson(body)), mode: body.mode.kind },
   }),
-  handle: async ({ params, body: policy, headers }, { partners, groupAdmin }: Deps) => {
+  handle: async ({ params, body: policy, headers, now }, deps: Deps) => {
+    const { partners } = deps;
     const condition = etagCondition(headers);
     if (condition === undefined) return conditionRequired('policy');
     if (policy.partner !== params.partner)
@@ -78,7 +83,9 @@ const putPartner = route({
     const written = await partners.put(policy, condition.etag);
     if (written === 'conflict') return versionChanged('policy');
     const stored = reply(policy, { status: condition.etag === undefined ? 201 : 200 });
-    return { ...stored, headers: { ...stored.headers, ...(await groupWarning({ groupAdmin }, policy)) } };
+    const warnings = [await unheardWarning(deps, policy, now), await groupWarning(deps, policy)].flat();
+    if (warnings.length === 0) return stored;
+    return { ...stored, headers: { ...stored.headers, 'gatehouse-warning': warnings.join('; ') } };
   },
 });
 
@@ -92,18 +99,39 @@ async function claimedTwice(partners: Partners, policy: { partner: PartnerId; do
 }
 
 /** A policy may be stored before its groups are well: said, not refused. Nor is it refused where the directory cannot be asked. */
-async function groupWarning(
-  deps: Pick<AdminDeps, 'groupAdmin'>,
+/**
+ * A policy changes what its guests should have, and no change of theirs would tell: each is looked at again, and so is
+ * whoever no partner claimed until now. The policy is stored by then, so trouble with the bus is a warning.
+ */
+async function unheardWarning(
+  { subjects, hints }: Pick<Deps, 'subjects' | 'hints'>,
   policy: PartnerPolicy,
-): Promise<Record<string, string>> {
+  now: Date,
+): Promise<string[]> {
+  const rows = [];
+  for await (const row of subjects.list({ kind: 'guest' }))
+    if (isOfPartner(row, policy) || isUnclaimed(row)) rows.push(row);
+  try {
+    await hintInWaves(hints, rows, `policy-${sha256(canonicalJson(policy)).slice(0, 16)}`, now);
+    return [];
+  } catch (error) {
+    if (!(error instanceof RetryableError)) throw error;
+    return ['its guests could not be told to be looked at again: apply the policy once more'];
+  }
+}
+
+/** Nobody's guest whose home was never noted: the policy may claim it. */
+const isUnclaimed = ({ partner, detail }: SubjectRow): boolean =>
+  partner === null && guestRecord(detail).homeDomain === null;
+
+async function groupWarning(deps: Pick<AdminDeps, 'groupAdmin'>, policy: PartnerPolicy): Promise<string[]> {
   try {
     const wrong = (await judgePolicyGroups(deps, policy)).filter(({ trouble }) => trouble !== null);
-    if (wrong.length === 0) return {};
     const told = wrong.map(({ role, group, trouble }) => `${role} ${group}: ${trouble ?? ''}`);
-    return { 'gatehouse-warning': told.join('; ') };
+    return told;
   } catch (error) {
     if (error instanceof RetryableError)
-      return { 'gatehouse-warning': 'the groups could not be looked at now: check the partner later' };
+      return ['the groups could not be looked at now: check the partner later'];
     throw error;
   }
 }

@@ -1,10 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SAMPLE_POLICY } from '../../../local/demo/sample-policy';
+import { RetryableError } from '../../../shared/domain/codes';
+import { subject, subjectRow } from '../../shared/state/builders';
+import { MemoryHintBus } from '../../support/memory-hint-bus';
 import { adminUnderTest, type AdminUnderTest } from './admin-under-test';
 
 let api: AdminUnderTest;
+let bus: MemoryHintBus;
 beforeEach(async () => {
-  api = await adminUnderTest();
+  bus = new MemoryHintBus();
+  api = await adminUnderTest({ ports: { hints: bus } });
 });
 afterEach(() => api.host.stop());
 
@@ -18,6 +23,27 @@ describe('the policy of a partner', () => {
   it('is put once and read back', async () => {
     expect(await put(SAMPLE_POLICY)).toMatchObject({ status: 201, body: { partner: 'contoso' } });
     expect(await api.ask('GET', 'partners/contoso')).toMatchObject({ status: 200, body: SAMPLE_POLICY });
+  });
+
+  it('has its guests looked at again, and whoever was nobody’s guest; no one else', async () => {
+    const row = (n: number, partner: string | null) => ({ ...subjectRow(subject(n)), partner });
+    for (const [n, partner] of [
+      [1, 'contoso'],
+      [2, null],
+      [3, 'fabrikam'],
+    ] as const)
+      await api.state.subjects.insert(row(n, partner));
+    await put(SAMPLE_POLICY);
+    const hinted = bus.takeDue(Infinity) as { id: string }[];
+    expect(hinted.map(({ id }) => id).sort()).toEqual([subject(1).id, subject(2).id].sort());
+  });
+
+  it('is stored though the bus takes no hint, and says what to do then', async () => {
+    await api.state.subjects.insert({ ...subjectRow(subject(1)), partner: 'contoso' });
+    bus.send = () => Promise.reject(new RetryableError('unavailable', 'no bus', 5));
+    const answer = await put(SAMPLE_POLICY);
+    expect(answer.status).toBe(201);
+    expect(answer.headers.get('gatehouse-warning')).toContain('apply the policy once more');
   });
 
   it('that is unknown is not found', async () => {
