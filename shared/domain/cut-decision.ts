@@ -64,7 +64,7 @@ const inOneWrite = (policy: string): CutDecision => ({
   because: `Conditional Access policy ${policy} is on and blocks whoever is in the blocked group`,
 });
 
-/** A group in a role-assignable group is refused by the directory (facts, identity-and-desktops F). */
+/** UNVERIFIED, general knowledge: the directory refuses a group in a role-assignable group, and the reverse. */
 function whyNotTheGroup(
   access: NestingFacts,
   blocked: NestingFacts,

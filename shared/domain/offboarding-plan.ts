@@ -7,7 +7,7 @@ import type { SubjectRow } from './subject-row';
 
 /** Writes a second that one app should not pass in one tenant (design, section 9). */
 const WRITES_PER_SECOND = 20;
-/** A Cloud PC whose licence is gone lives on so long, and is then deleted (facts, limits-and-reliability: grace period). */
+/** A Cloud PC whose licence is gone lives on so long, and is then deleted (Troubleshoot Windows 365 grace period, February 2025). */
 const GRACE_DAYS = 7;
 const PLAN_LIVES_MS = 24 * 3_600_000;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { InboundAccess } from '../../domain/judge-cross-tenant-access';
 import type { CrossTenantAccess } from '../cross-tenant-access';
+import { askCrossTenantEntries } from './ask-cross-tenant-entries';
 import type { GraphConnection } from './connect-graph';
 import { readBody } from './graph-answer';
 
@@ -29,15 +30,7 @@ const entry = z.object({
 export function graphCrossTenantAccess(graph: GraphConnection): CrossTenantAccess {
   return {
     readInbound: async (tenant) => {
-      const own = await graph.ask({
-        method: 'GET',
-        pathTemplate: '/policies/crossTenantAccessPolicy/partners/{tenant}',
-        ids: { tenant },
-      });
-      const fallback = await graph.ask({
-        method: 'GET',
-        pathTemplate: '/policies/crossTenantAccessPolicy/default',
-      });
+      const { own, fallback } = await askCrossTenantEntries(graph, tenant);
       return {
         own: own.status === 404 ? null : inboundOf(readBody(own, entry)),
         fallback: inboundOf(readBody(fallback, entry)),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PartnerTrust } from '../partner-trust';
+import { askCrossTenantEntries } from './ask-cross-tenant-entries';
 import type { GraphConnection } from './connect-graph';
 import { readBody, requireSuccess } from './graph-answer';
 import { isDirectoryAbsence } from './graph-failures';
@@ -19,15 +20,7 @@ const NOTHING_TRUSTED = trust.parse({});
 export function graphPartnerTrust(graph: GraphConnection): PartnerTrust {
   return {
     read: async (tenant) => {
-      const own = await graph.ask({
-        method: 'GET',
-        pathTemplate: '/policies/crossTenantAccessPolicy/partners/{tenant}',
-        ids: { tenant },
-      });
-      const fallback = await graph.ask({
-        method: 'GET',
-        pathTemplate: '/policies/crossTenantAccessPolicy/default',
-      });
+      const { own, fallback } = await askCrossTenantEntries(graph, tenant);
       const hasEntry = !isDirectoryAbsence(own);
       return {
         hasEntry,
