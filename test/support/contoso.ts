@@ -29,7 +29,7 @@ export async function contoso(
   options: { tenant?: Partial<TenantOptions>; policy?: PolicyChanges } & Pick<ProductOptions, 'wrap'> = {},
 ): Promise<Contoso> {
   const tenant = await onePartner({ clock: 'virtual', ...options.tenant });
-  const startMs = Date.parse((await tenant.control.clock({})).now);
+  const startMs = await atNextMorning(tenant);
   const product = await productUnderTest({
     capabilities: (now) => tenantCapabilities(tenant, now),
     settings: { tenantId: tenantId(tenant.tenantId), blockedGroup: BLOCKED_GROUP },
@@ -70,4 +70,16 @@ export async function contoso(
     },
     applyPolicy,
   });
+}
+
+const DAY_MS = 86_400_000;
+const MORNING_HOUR_MS = 8 * 3_600_000;
+
+/** Moves the tenant to 08:00 UTC: far from the turn of the day, on which caps are counted anew. */
+async function atNextMorning(tenant: Tenant): Promise<number> {
+  const nowMs = Date.parse((await tenant.control.clock({})).now);
+  const midnightMs = Math.floor(nowMs / DAY_MS) * DAY_MS;
+  const morningMs = midnightMs + DAY_MS + MORNING_HOUR_MS;
+  await tenant.control.advanceClock({ ms: morningMs - nowMs });
+  return morningMs;
 }
