@@ -4,6 +4,7 @@ import { REMOVAL_CAUSES } from '../shared/domain/guest-record';
 import type { GuestSituation } from '../shared/domain/guest-facts';
 import { hostTargetSchema, wantedClientSchema, type HostRecord } from '../shared/domain/host-record';
 import { groupId, guestId, hostId, isGuid, partnerId, tenantId } from '../shared/domain/ids';
+import { policyFields } from '../shared/domain/partner-policy';
 import type { PartnerStage } from '../shared/domain/partner-stage';
 import type { Receipt } from '../shared/domain/receipt';
 import { ORDER_ACTIONS, type OrderAction } from '../shared/domain/removal-order';
@@ -21,12 +22,15 @@ export const lifeSchema = z.object({
 });
 export type Life = z.infer<typeof lifeSchema>;
 
+/** A run of another release does not say it. */
+const hostReuse = policyFields.hostReuse;
+
 /** What of a partner's policy has to be prepared before a guest of one offer can be let in. */
 const preparation = z.object({
   homeTenant: guid(tenantId),
   accessGroup: guid(groupId),
   offer: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('avd-personal'), hostPools: z.array(z.string()).min(1) }),
+    z.object({ kind: z.literal('avd-personal'), hostPools: z.array(z.string()).min(1), hostReuse }),
     z.object({ kind: z.literal('windows-365'), cloudPcGroup: guid(groupId) }),
   ]),
   profiles: z.array(z.enum(['m365', 'internet', 'private'])),
@@ -89,7 +93,7 @@ export const activityInputs = {
     /** The directory has just said that the guest is not in it. */
     isKnownAbsent: z.boolean().optional(),
   }),
-  ensurePersonalHost: forGuest.extend({ hostPools: z.array(z.string()).min(1) }),
+  ensurePersonalHost: forGuest.extend({ hostPools: z.array(z.string()).min(1), hostReuse }),
   readCloudPc: forGuest.extend({ cloudPcGroup: guid(groupId) }),
   ensureClient: forGuest.extend({ host: guid(hostId), target: hostTargetSchema, client: wantedClientSchema }),
   readAccess: forGuest.extend({

@@ -43,7 +43,11 @@ export function* onboardGuest(
   const lookLife = wasParkedFor('cloud-pc-provisioning') ? resumed(life) : life;
   const desktop: Desktop =
     offer.kind === 'avd-personal'
-      ? yield* must(context, life, 'ensurePersonalHost', { ...forGuest, hostPools: offer.hostPools })
+      ? yield* must(context, life, 'ensurePersonalHost', {
+          ...forGuest,
+          hostPools: offer.hostPools,
+          hostReuse: policy.hostReuse,
+        })
       : yield* must(context, lookLife, 'readCloudPc', { ...forGuest, cloudPcGroup: offer.cloudPcGroup });
   const isAsked = wasParkedFor('client-pending', 'window-closed');
   yield* mustBeGranted(context, life, isAsked, 'ensureClient', {

@@ -9,7 +9,7 @@ export function preparationOf(policy: PartnerPolicy, offer: DesktopOffer): Prepa
     accessGroup,
     offer:
       offer.kind === 'avd-personal'
-        ? { kind: offer.kind, hostPools: offer.hostPools }
+        ? { kind: offer.kind, hostPools: offer.hostPools, hostReuse: policy.hostReuse }
         : { kind: offer.kind, cloudPcGroup: offer.cloudPcGroup },
     profiles,
     acceptTenantWideProfile,

@@ -83,7 +83,7 @@ const cleanHost = route({
     // What was proved of the old disk says nothing of the new one.
     const clean = {
       ...value,
-      lease: { kind: 'clean' as const },
+      lease: { kind: 'clean' as const, cleanedAt: now.toISOString() },
       wanted: null,
       proved: null,
       refused: null,

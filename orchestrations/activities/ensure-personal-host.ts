@@ -3,7 +3,8 @@ import type { Directory } from '../../shared/clients/directory';
 import { freeHosts, hostPoolFlaw } from '../../shared/domain/choose-host';
 import { TerminalError } from '../../shared/domain/codes';
 import type { HostRecord } from '../../shared/domain/host-record';
-import { hostId, type GuestId, type PartnerId } from '../../shared/domain/ids';
+import type { HostSeeker } from '../../shared/domain/host-reuse';
+import { hostId, type GuestId } from '../../shared/domain/ids';
 import { done, later, refused, type Outcome, type Stop } from '../../shared/domain/outcome';
 import type { Desktop } from '../contract';
 import type { Act } from './activity';
@@ -31,12 +32,12 @@ const TRY_AGAIN_SECONDS = 5;
  */
 export const ensurePersonalHost =
   (deps: Deps): Act<'ensurePersonalHost'> =>
-  async ({ guest, partner, hostPools }) => {
+  async ({ guest, partner, hostPools, hostReuse }) => {
     const principal = await deps.directory.readUserPrincipalName(guest);
     if (principal === undefined) return refused('guest-gone', 'the guest is not in the directory any more');
     const ban = await deps.permit(partner, guest);
     if (ban) return ban;
-    const seeker = { guest, partner, principal, hostPools };
+    const seeker = { guest, partner, principal, hostPools, hostReuse };
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const choice = (await leasedHost(deps, seeker)) ?? (await leaseHost(deps, seeker, tries > 0));
       if (choice.kind === 'stop') return choice.stop;
@@ -46,9 +47,8 @@ export const ensurePersonalHost =
     return later('unavailable', TRY_AGAIN_SECONDS);
   };
 
-interface Seeker {
+interface Seeker extends HostSeeker {
   guest: GuestId;
-  partner: PartnerId;
   principal: string;
   hostPools: readonly string[];
 }
@@ -71,7 +71,7 @@ async function assign(
   }
   if (changed) {
     if (!(await tryToAssign(deps, host, seeker))) {
-      await releaseLease(deps, vmId, 'clean');
+      await releaseLease(deps, vmId, 'as-before');
       return 'taken';
     }
     const seen = await deps.desktops.readSessionHost(host.id);
@@ -125,7 +125,7 @@ async function leaseHost(deps: Deps, seeker: Seeker, isFresh: boolean): Promise<
     if (leased !== undefined) return { kind: 'host', leased };
   }
   if (!isFresh) return leaseHost(deps, seeker, true);
-  const message = `no free, healthy, clean session host in ${hostPools.length} pool(s)`;
+  const message = `no free and healthy session host in ${hostPools.length} pool(s) that hostReuse: ${seeker.hostReuse} allows`;
   return { kind: 'stop', stop: refused('no-free-host', message) };
 }
 
@@ -137,11 +137,14 @@ async function leaseInPool(
 ): Promise<LeasedHost | undefined> {
   const candidates = await deps.desktops.listSessionHosts(poolId, isFresh ? 0 : LIST_AGE_SECONDS);
   const own = candidates.filter((host) => isOwnedBy(host, seeker) && host.vmId !== null);
-  const free = freeHosts(candidates, records, seeker.guest).slice(0, isFresh ? Infinity : MOST_PROBED);
+  const free = freeHosts(candidates, records, seeker.guest, seeker).slice(
+    0,
+    isFresh ? Infinity : MOST_PROBED,
+  );
   for (const host of [...own, ...free]) {
     if (host.vmId === null || host.vmResourceId === null) continue;
     const vmId = hostId(host.vmId);
-    if (await takeLease(deps, seeker.guest, vmId, host)) return { host, vmId };
+    if (await takeLease(deps, seeker, vmId, host)) return { host, vmId };
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 import type { Desktops, SessionHost } from '../../shared/clients/desktops';
 import type { HostRecord } from '../../shared/domain/host-record';
+import { mayLease, type HostSeeker } from '../../shared/domain/host-reuse';
 import { hostId, type GuestId, type HostId, type PartnerId } from '../../shared/domain/ids';
 import type { HostRecords } from '../../shared/state/hosts';
 
@@ -42,10 +43,13 @@ export async function findLeasedHost({ desktops, hosts }: LeaseDeps, guest: Gues
   return listed === undefined ? { kind: 'replaced', vmId } : { kind: 'host', leased: { host: listed, vmId } };
 }
 
-/** Takes the host for the guest in our records; false = somebody was faster, or it is not clean. Safe to repeat. */
+/**
+ * Takes the host for the guest in our records; false = somebody was faster, or it is not free for this seeker. A client
+ * that was to be taken off it stays. Safe to repeat.
+ */
 export async function takeLease(
   deps: LeaseDeps,
-  guest: GuestId,
+  { guest, ...seeker }: HostSeeker & { guest: GuestId },
   host: HostId,
   { id, vmResourceId }: SessionHost,
 ): Promise<boolean> {
@@ -56,8 +60,10 @@ export async function takeLease(
     const written = await deps.hosts.insert(newRecord(host, target, lease));
     return written === 'written' || isLeasedTo(deps, guest, host);
   }
-  if (stored.value.lease.kind !== 'clean') return false;
-  const written = await deps.hosts.replace({ ...stored.value, target, lease }, stored.etag);
+  const { lease: before } = stored.value;
+  if (before.kind === 'leased' || !mayLease(before, seeker)) return false;
+  const taken = { ...stored.value, target, lease: { ...lease, before }, isClientUnwanted: false };
+  const written = await deps.hosts.replace(taken, stored.etag);
   return written === 'written' || isLeasedTo(deps, guest, host);
 }
 
@@ -85,20 +91,20 @@ async function isLeasedTo({ hosts }: LeaseDeps, guest: GuestId, host: HostId): P
 }
 
 /**
- * Gives a lease back: `clean` where nobody ever had the host, dirty where somebody did. A conflict is left to whoever
+ * Gives a lease back: as it was before where the guest did not get the host, dirty where it did. A conflict is left to whoever
  * was faster; the next look finds what it needs. Safe to repeat.
  */
 export async function releaseLease(
   { hosts, now }: LeaseDeps,
   host: HostId,
-  as: 'clean' | { dirtyOf: PartnerId },
+  as: 'as-before' | { dirtyOf: PartnerId },
 ): Promise<void> {
   const stored = await hosts.read(host);
   if (stored?.value.lease.kind !== 'leased') return;
-  const at = now().toISOString();
+  const { guest, before = { kind: 'clean' as const } } = stored.value.lease;
   const lease: HostRecord['lease'] =
-    as === 'clean'
-      ? { kind: 'clean' }
-      : { kind: 'dirty', lastGuest: stored.value.lease.guest, lastPartner: as.dirtyOf, at };
+    as === 'as-before'
+      ? before
+      : { kind: 'dirty', lastGuest: guest, lastPartner: as.dirtyOf, at: now().toISOString() };
   await hosts.replace({ ...stored.value, lease }, stored.etag);
 }

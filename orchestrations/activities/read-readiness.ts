@@ -3,7 +3,7 @@ import type { Licences } from '../../shared/clients/licences';
 import { blockedCheck, okCheck, warningCheck, type JudgedCheck } from '../../shared/domain/check';
 import { freeHosts } from '../../shared/domain/choose-host';
 import { TerminalError } from '../../shared/domain/codes';
-import type { GuestId } from '../../shared/domain/ids';
+import type { GuestId, PartnerId } from '../../shared/domain/ids';
 import { judgeLicenceUnits } from '../../shared/domain/judge-licence';
 import { done } from '../../shared/domain/outcome';
 import type { HostRecords } from '../../shared/state/hosts';
@@ -25,26 +25,28 @@ export const readReadiness =
   async ({ guest, partner, preparation }) => {
     const judged = await preparationChecks(deps, partner, preparation);
     const isPoolUsable = judged.every(({ code }) => code !== 'host-pool-unsupported');
-    const capacity = isPoolUsable ? [await capacityCheck(deps, guest, preparation)] : [];
+    const capacity = isPoolUsable ? [await capacityCheck(deps, { guest, partner }, preparation)] : [];
     return done({ checks: [...judged, ...capacity].map(({ check }) => check) });
   };
 
-async function capacityCheck(deps: Deps, guest: GuestId, { offer }: Preparation): Promise<JudgedCheck> {
-  return offer.kind === 'avd-personal'
-    ? hostCheck(deps, guest, offer.hostPools)
-    : licenceCheck(deps, offer.cloudPcGroup);
+async function capacityCheck(
+  deps: Deps,
+  who: { guest: GuestId; partner: PartnerId },
+  { offer }: Preparation,
+): Promise<JudgedCheck> {
+  return offer.kind === 'avd-personal' ? hostCheck(deps, who, offer) : licenceCheck(deps, offer.cloudPcGroup);
 }
 
 async function hostCheck(
   { desktops, hosts }: Deps,
-  guest: GuestId,
-  hostPools: readonly string[],
+  { guest, partner }: { guest: GuestId; partner: PartnerId },
+  { hostPools, hostReuse }: Preparation['offer'] & { kind: 'avd-personal' },
 ): Promise<JudgedCheck> {
   const records = await hosts.list();
   let free = 0;
   for (const poolId of hostPools) {
     const candidates = await desktops.listSessionHosts(poolId, LIST_AGE_SECONDS);
-    free += freeHosts(candidates, records, guest).length;
+    free += freeHosts(candidates, records, guest, { partner, hostReuse }).length;
   }
   const observed = `${free} free session host(s)`;
   return free > 0

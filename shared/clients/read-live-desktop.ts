@@ -1,6 +1,7 @@
 import { freeHosts } from '../domain/choose-host';
 import type { GuestSituation } from '../domain/guest-facts';
 import type { HostRecord } from '../domain/host-record';
+import type { HostSeeker } from '../domain/host-reuse';
 import { hostId, type GuestId } from '../domain/ids';
 import { desktopOfferFor } from '../domain/intent';
 import type { LiveGuest } from '../domain/replay-plan';
@@ -22,7 +23,8 @@ export async function readDesktop(
   const pools = offer?.kind === 'avd-personal' ? offer.hostPools : [];
   const lease = round.leases.get(guest);
   if (lease !== undefined) return readLeased(round, pools, lease);
-  return { ...NOTHING, hasFreeHost: await promiseHost(round, pools, guest) };
+  const hasFreeHost = await promiseHost(round, pools, guest, policy);
+  return { ...NOTHING, hasFreeHost };
 }
 
 async function readCloudPc({ deps, records }: LiveRound, id: string | null): Promise<Desktop> {
@@ -50,9 +52,15 @@ async function readLeased(
 }
 
 /** Promises each free host once: so many guests find one as there are. */
-async function promiseHost(round: LiveRound, pools: readonly string[], guest: GuestId): Promise<boolean> {
+async function promiseHost(
+  round: LiveRound,
+  pools: readonly string[],
+  guest: GuestId,
+  seeker: HostSeeker | null,
+): Promise<boolean> {
+  if (seeker === null) return false;
   for (const pool of pools) {
-    const free = freeHosts(await round.sessionHosts(pool), round.records, guest);
+    const free = freeHosts(await round.sessionHosts(pool), round.records, guest, seeker);
     const left = free.find(({ id }) => !round.promised.has(id));
     if (left === undefined) continue;
     round.promised.add(left.id);

@@ -1,4 +1,5 @@
 import type { HostRecord } from './host-record';
+import { mayLease, type HostSeeker } from './host-reuse';
 import { sha256, type GuestId } from './ids';
 
 /** What decides whether a session host is free; a subset of what the service says. */
@@ -14,16 +15,17 @@ export interface HostCandidate {
 }
 
 /**
- * The hosts a newcomer may have, best first: healthy, nobody's, and either never leased or declared clean.
+ * The hosts a newcomer may have, best first: healthy, nobody's, and either never leased or free for the seeker again.
  * The order starts at a place the guest's id decides, so that a burst of guests does not fight for one host.
  */
 export function freeHosts<C extends HostCandidate>(
   candidates: readonly C[],
   records: readonly HostRecord[],
   guest: GuestId,
+  seeker: HostSeeker,
 ): C[] {
   const taken = new Set(
-    records.filter((record) => record.lease.kind !== 'clean').map((record) => record.host as string),
+    records.filter(({ lease }) => !mayLease(lease, seeker)).map(({ host }) => host as string),
   );
   const free = candidates
     .filter(

@@ -37,7 +37,9 @@ export const HOLDS: Readonly<Record<HoldCode, Wake>> = {
   'exclusion-unreadable': hourly(
     'Restore the group of GATEHOUSE_EXCLUDED_GROUP, or the permission to read its members; nothing is written before.',
   ),
-  'no-free-host': hourly('Add a session host to the pool, or declare a freed one clean.'),
+  'no-free-host': hourly(
+    'Add a session host to the pool, or declare a freed one clean (gatehouse host clean) where the policy’s hostReuse takes it.',
+  ),
   'host-pool-unsupported': hourly('Use a personal pool with single sign-on (enablerdsaadauth:i:1).'),
   'cloud-pc-failed': hourly('Read the Cloud PC’s status in Intune and retry its provisioning.'),
   'tenant-not-onboarded': hourly('Onboard the tenant to Global Secure Access.'),

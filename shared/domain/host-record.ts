@@ -27,6 +27,17 @@ export const hostTargetSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('cloud-pc'), managedDeviceId: z.string() }),
 ]);
 
+const freeLeases = [
+  z.object({
+    kind: z.literal('dirty'),
+    lastGuest: guid(guestId),
+    lastPartner: z.string().nullable().default(null),
+    at: z.iso.datetime(),
+  }),
+  /** `cleanedAt`: when it was declared clean after somebody had it; absent = nobody ever did. */
+  z.object({ kind: z.literal('clean'), cleanedAt: z.iso.datetime().optional() }),
+] as const;
+
 /** What we hold about one host. `lease`: whose it is; a freed host is `dirty`, its disk keeps the last user's files. */
 export const hostRecordSchema = z.object({
   host: guid(hostId),
@@ -34,14 +45,14 @@ export const hostRecordSchema = z.object({
   partner: z.string().optional(),
   target: hostTargetSchema,
   lease: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('leased'), guest: guid(guestId), at: z.iso.datetime() }),
     z.object({
-      kind: z.literal('dirty'),
-      lastGuest: guid(guestId),
-      lastPartner: z.string().nullable().default(null),
+      kind: z.literal('leased'),
+      guest: guid(guestId),
       at: z.iso.datetime(),
+      /** What it goes back to where the guest did not get it after all; absent = nobody had it before. */
+      before: z.discriminatedUnion('kind', freeLeases).optional(),
     }),
-    z.object({ kind: z.literal('clean') }),
+    ...freeLeases,
   ]),
   /** The client somebody asked for; null = nobody did. */
   wanted: wantedClientSchema.nullable(),

@@ -26,7 +26,8 @@ const DESCRIPTIONS: Record<keyof PartnerPolicyFile, string> = {
   maintenanceWindow: 'When installs, restarts and starts of machines are allowed. Default: at any time.',
   sponsor: 'Object id of the user who is told of this partner’s guests.',
   account: 'What becomes of a guest’s account once access is gone. No default.',
-  hostReuse: 'Whom a freed personal host may be given to again. Default: never.',
+  hostReuse:
+    'Which personal hosts that were somebody’s its guests may get: never any, those declared clean (after-reimage), or its own former guests’ too (same-partner). Default: never.',
   caps: 'How many guests of the partner may lose access by themselves on a day. Default: 5 or 2 %.',
   onPartnerEvent: 'What a sign that the partner has gone starts: a proposal, or the cut. No default.',
   onGroupDrift: 'What a foreign change of a managed group starts: a finding, or a repair. No default.',

@@ -115,7 +115,10 @@ export const policyFields = {
   /** Object id of the user who is told of this partner's guests. */
   sponsor: z.string().refine(isGuid, 'must be a GUID').toLowerCase().optional(),
   account,
-  /** Whom a freed personal host may be leased to again. It keeps the last user's files until it is re-imaged. */
+  /**
+   * Which personal hosts that were somebody's this partner's guests may be leased. `never`: none. `after-reimage`: those
+   * declared clean. `same-partner`: these, and those of its own former guests, whose files are still on the disk.
+   */
   hostReuse: z.enum(['never', 'same-partner', 'after-reimage']).default('never'),
   caps: caps.default({ removalsPerDay: 5, removalsPercentPerDay: 2 }),
   /** What a sign that the partner has gone starts: a proposal to people, or the reversible stages by themselves. No default. */
