@@ -1,6 +1,6 @@
 import { hintFor } from '../../shared/domain/hint';
 import { guestId, partnerId, type GroupId, type GuestId } from '../../shared/domain/ids';
-import { done, later, type Outcome } from '../../shared/domain/outcome';
+import { done, later, refused, type Outcome } from '../../shared/domain/outcome';
 import { runId } from '../../shared/domain/subject';
 import type { Life } from '../contract';
 import { changeStage } from './change-stage';
@@ -32,7 +32,7 @@ export async function blockGuests(deps: Deps, cut: Cut): Promise<Outcome<{ isCut
   const waiting = new Map((await outbox.list(cut.group)).map(({ value }) => [value.member, value]));
   const isOpen = (guest: GuestId) => waiting.get(guest)?.refused == null;
   const open = outside.filter(isOpen);
-  if (open.length === 0) return done({ isCut: true });
+  if (open.length === 0) return answerFor(deps, cut, outside);
   const askedAt = now().toISOString();
   const partner = partnerId(cut.partner);
   for (const member of open.filter((guest) => waiting.get(guest)?.operation !== 'add'))
@@ -47,6 +47,26 @@ export async function blockGuests(deps: Deps, cut: Cut): Promise<Outcome<{ isCut
     });
   await hintGroup(deps, cut, 'block');
   return later('members-pending', ASK_AGAIN_SECONDS);
+}
+
+/**
+ * All wishes are answered: who is gone from the directory needs no block; anybody else who was refused can still sign
+ * in, and the cut must not be called made. What was refused is forgotten, so that the next look asks again.
+ */
+async function answerFor(
+  { outbox }: Deps,
+  { group }: Cut,
+  outside: readonly GuestId[],
+): Promise<Outcome<{ isCut: boolean }>> {
+  const wishes = await Promise.all(outside.map((guest) => outbox.read(group, guest)));
+  const letIn = wishes.filter(
+    (wish) => wish?.value.refused != null && wish.value.refused.code !== 'not-found',
+  );
+  const [first] = letIn;
+  if (first === undefined) return done({ isCut: true });
+  for (const wish of letIn) if (wish !== undefined) await outbox.remove(group, wish.value.member, wish.etag);
+  const why = first.value.refused?.message ?? '';
+  return refused('cut-impossible', `${letIn.length} guest(s) can still sign in: ${why}`);
 }
 
 /** Takes out again whom the cut put into the blocked group, and nobody else. Safe to repeat. */

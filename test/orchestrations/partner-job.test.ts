@@ -3,7 +3,8 @@ import type { PlanView } from '../../shared/domain/admin-api/offboarding-view';
 import { partnerJob } from '../../shared/domain/partner-cut';
 import { guid } from '../shared/state/builders';
 import { ACCESS_GROUP, BLOCKED_GROUP } from '../support/contoso-policy';
-import { offboardingDesk, OLGA, type Desk } from '../support/offboarding-desk';
+import { OLGA } from '../support/ask-route';
+import { offboardingDesk, type Desk } from '../support/offboarding-desk';
 
 let desk: Desk;
 afterEach(() => desk.product.stop());

@@ -1,23 +1,14 @@
-import { offboardingPlanRoutes } from '../../functions/admin/offboarding-plan-routes';
-import { partnerStageRoutes } from '../../functions/admin/partner-stage-routes';
-import { planRunRoutes } from '../../functions/admin/plan-run-routes';
-import { safetyRoutes } from '../../functions/admin/safety-routes';
 import type { PlanView, StageView } from '../../shared/domain/admin-api/offboarding-view';
+import { ARNO, askRoute, type Ask } from './ask-route';
 import { contosoPolicy, BLOCKED_GROUP, CONTOSO_TENANT } from './contoso-policy';
 import { MemoryTenant } from './memory-tenant';
 import { productUnderTest, type ProductOptions, type ProductUnderTest } from './product-under-test';
-
-/** Operators and approvers, by object id. */
-export const OLGA = 'e0000000-0000-4000-8000-00000000001a';
-export const ARNO = 'e0000000-0000-4000-8000-00000000001b';
-
-const ROUTES = [...partnerStageRoutes, ...offboardingPlanRoutes, ...planRunRoutes, ...safetyRoutes];
 
 /** What the admin API answers, without HTTP: what is checked before a handler has tests of its own. */
 export interface Desk {
   readonly product: ProductUnderTest;
   readonly tenant: MemoryTenant;
-  ask<T>(name: string, params: Record<string, string>, body?: object, who?: string): Promise<T>;
+  readonly ask: Ask;
   stage(): Promise<StageView>;
   cut(body?: object): Promise<StageView>;
   /** Draws a plan up and has it approved. */
@@ -39,21 +30,7 @@ export async function offboardingDesk(
     ...options,
   });
   await product.ports.partners.put(contosoPolicy(policy), undefined);
-  const ask: Desk['ask'] = async <T>(
-    name: string,
-    params: Record<string, string>,
-    body: object = {},
-    who = OLGA,
-  ) => {
-    const found = ROUTES.find((one) => one.name === name)!;
-    const caller = { kind: 'person' as const, objectId: who, roles: [] };
-    const request = { params, query: new URLSearchParams(), body, caller, headers: new Headers() };
-    const accepted = found.accept({ ...request, now: product.ports.now() });
-    if ('errors' in accepted) throw new Error(JSON.stringify(accepted.errors));
-    const answer = await accepted.perform(product.ports);
-    const told: unknown = 'problem' in answer ? JSON.parse(answer.body as string) : answer.body;
-    return told as T;
-  };
+  const ask = askRoute(product);
   const contoso = { partner: 'contoso' };
   const desk: Desk = {
     product,

@@ -7,7 +7,7 @@ import { directGroupIds, transitiveGroupIds } from '../directory/membership';
 /** Who signs in, as Conditional Access sees it. */
 export interface SignInSubject {
   userId: string;
-  /** Also through groups in groups: Conditional Access follows nesting (COMMUNITY, several sources). */
+  /** Also through groups in groups (Conditional Access: Users, groups, agents, and workload identities, 24 March 2026). */
   groupIds: ReadonlySet<string>;
   roles: readonly string[];
   /** Null for the tenant's own members. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { decideCut, type CutFacts } from '../../../shared/domain/cut-decision';
+import { afterRefusedNest, decideCut, type CutFacts } from '../../../shared/domain/cut-decision';
 
 const plain = {
   isSecurityEnabled: true,
@@ -9,8 +9,8 @@ const plain = {
 };
 const policy = { id: 'p', state: 'enabled', isBlock: true, includeGroups: ['blocked'], excludeGroups: [] };
 const facts = (changes: Partial<CutFacts> = {}): CutFacts => ({
-  blockedGroup: { id: 'blocked', traits: plain },
-  accessGroup: { id: 'access', traits: plain },
+  blockedGroup: 'blocked',
+  accessGroup: 'access',
   policies: [policy],
   sharedWith: [],
   ...changes,
@@ -31,24 +31,6 @@ describe('how a partner is cut', () => {
       'excludes access group',
     ],
     ['an access group two partners share', { sharedWith: ['fabrikam'] }, 'guests', 'fabrikam'],
-    [
-      'a role-assignable access group',
-      { accessGroup: { id: 'access', traits: { ...plain, isRoleAssignable: true } } },
-      'guests',
-      'role-assignable',
-    ],
-    [
-      'an access group that carries no security',
-      { accessGroup: { id: 'access', traits: { ...plain, isSecurityEnabled: false } } },
-      'guests',
-      'not a security group',
-    ],
-    [
-      'a dynamic blocked group',
-      { blockedGroup: { id: 'blocked', traits: { ...plain, isDynamic: true } } },
-      'none',
-      'not ours to write',
-    ],
   ] as const)('with %s is decided and explained', (_what, changes, by, because) => {
     const decision = decideCut(facts(changes));
     expect(decision.by).toBe(by);
@@ -61,5 +43,27 @@ describe('how a partner is cut', () => {
       { ...policy, id: 'q' },
     ];
     expect(decideCut(facts({ policies }))).toMatchObject({ by: 'group' });
+  });
+});
+
+describe('a directory that refused the access group as a member of the blocked group', () => {
+  const refused = { blocked: plain, access: plain, refusal: 'nested groups are forbidden' };
+  it.each([
+    ['groups that look right', {}, 'guests', 'nested groups are forbidden'],
+    ['an access group that is gone', { access: undefined }, 'guests', 'no access group'],
+    [
+      'an access group that carries no security',
+      { access: { ...plain, isSecurityEnabled: false } },
+      'guests',
+      'not a security group',
+    ],
+    ['a dynamic blocked group', { blocked: { ...plain, isDynamic: true } }, 'none', 'not ours to write'],
+    ['a synchronised one', { blocked: { ...plain, isSynchronised: true } }, 'none', 'not ours to write'],
+    ['a role-assignable one', { blocked: { ...plain, isRoleAssignable: true } }, 'none', 'not ours'],
+    ['no blocked group', { blocked: undefined }, 'none', 'not in this directory'],
+  ] as const)('with %s leads to another way, or to none, and says why', (_what, changes, by, because) => {
+    const decision = afterRefusedNest({ ...refused, ...changes });
+    expect(decision.by).toBe(by);
+    expect(decision.because).toContain(because);
   });
 });

@@ -1,0 +1,32 @@
+import { offboardingPlanRoutes } from '../../functions/admin/offboarding-plan-routes';
+import { partnerStageRoutes } from '../../functions/admin/partner-stage-routes';
+import { planRunRoutes } from '../../functions/admin/plan-run-routes';
+import { safetyRoutes } from '../../functions/admin/safety-routes';
+import type { ProductUnderTest } from './product-under-test';
+
+/** An Operator and an Approver, by object id. */
+export const OLGA = 'e0000000-0000-4000-8000-00000000001a';
+export const ARNO = 'e0000000-0000-4000-8000-00000000001b';
+
+const ROUTES = [...partnerStageRoutes, ...offboardingPlanRoutes, ...planRunRoutes, ...safetyRoutes];
+
+export type Ask = <T>(
+  name: string,
+  params: Record<string, string>,
+  body?: object,
+  who?: string,
+) => Promise<T>;
+
+/** What the admin API answers about offboarding, without HTTP: what is checked before a handler has tests of its own. */
+export const askRoute =
+  (product: Pick<ProductUnderTest, 'ports'>): Ask =>
+  async <T>(name: string, params: Record<string, string>, body: object = {}, who = OLGA) => {
+    const found = ROUTES.find((one) => one.name === name)!;
+    const caller = { kind: 'person' as const, objectId: who, roles: [] };
+    const request = { params, query: new URLSearchParams(), body, caller, headers: new Headers() };
+    const accepted = found.accept({ ...request, now: product.ports.now() });
+    if ('errors' in accepted) throw new Error(JSON.stringify(accepted.errors));
+    const answer = await accepted.perform(product.ports);
+    const told: unknown = 'problem' in answer ? JSON.parse(answer.body as string) : answer.body;
+    return told as T;
+  };
