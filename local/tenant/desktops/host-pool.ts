@@ -8,8 +8,11 @@ export const AVD = 'Microsoft.DesktopVirtualization';
 export const AVD_IN_GROUP = `/subscriptions/{subscription}/resourceGroups/{resourceGroup}/providers/${AVD}`;
 export const HOST_POOL_PATTERN = `${AVD_IN_GROUP}/hostPools/{hostPool}`;
 
-/** 2024-04-03 is the stable version of Microsoft.DesktopVirtualization; the client 1.2.0 sends it. */
-export const AVD_API_VERSIONS: readonly string[] = ['2024-04-03'];
+/**
+ * Stable versions whose resources look as they do here (Microsoft.DesktopVirtualization resource types, all versions,
+ * read 2026-11-26). The JavaScript client 1.2.0 sends 2024-04-03, the Python client of Debian 2022-09-09.
+ */
+export const AVD_API_VERSIONS: readonly string[] = ['2022-09-09', '2023-09-05', '2024-04-03'];
 
 export interface HostPool {
   /** Key of the resource id. */
