@@ -35,6 +35,7 @@ import { registerOrganization } from './directory/organization';
 import { keepPartnersSynchronised } from './directory/partner-synchronisation';
 import { keepRetention } from './directory/retention';
 import { registerRoleManagement } from './directory/role-management';
+import { registerSponsors } from './directory/sponsors';
 import { registerUsers } from './directory/users';
 import { registerInstallationReport } from './intune/installation-report';
 import { registerManagedDevices } from './intune/managed-devices';
@@ -48,6 +49,7 @@ import { registerTenantStatus } from './network-access/tenant-status';
 /** The resources of Microsoft Graph: one file each, one line each. */
 export const graphParts: readonly ((graph: GraphRoutes) => void)[] = [
   registerUsers,
+  registerSponsors,
   registerInvitations,
   registerDeletedItems,
   registerGroups,

@@ -53,13 +53,25 @@ export function registerResourceGroups(arm: ArmRoutes): void {
   arm.get(
     '/subscriptions/{subscription}/resourceGroups/{resourceGroup}',
     { action: 'Microsoft.Resources/subscriptions/resourceGroups/read' },
-    (call) => {
-      const group = call.tenant.store.in(resourceGroups).get(resourceKey(groupScope(call)));
-      if (group !== undefined) return ok(groupView(group));
-      const name = param(call, 'resourceGroup');
-      throw new ApiError(404, 'ResourceGroupNotFound', `Resource group '${name}' could not be found.`);
-    },
+    (call) => ok(groupView(groupOf(call))),
   );
+}
+
+/**
+ * 404 for a path in a subscription or a resource group that is not there: Resource Manager says so before the
+ * resource's own provider is asked.
+ */
+export function requireScope(call: ArmCall): void {
+  const { subscription, resourceGroup } = call.params;
+  if (subscription !== undefined) subscriptionOf(call);
+  if (resourceGroup !== undefined) groupOf(call);
+}
+
+function groupOf(call: ArmCall): ResourceGroup {
+  const group = call.tenant.store.in(resourceGroups).get(resourceKey(groupScope(call)));
+  if (group !== undefined) return group;
+  const name = param(call, 'resourceGroup');
+  throw new ApiError(404, 'ResourceGroupNotFound', `Resource group '${name}' could not be found.`);
 }
 
 function subscriptionOf(call: ArmCall): Subscription {

@@ -1,3 +1,4 @@
+import { requireScope } from '../arm/resource-groups';
 import type { AccessTokens } from '../sign-in/access-tokens';
 import { CUT_CONNECTION, commonHeaders, faultAnswer, replyOf, type Answer } from './answer';
 import type { ApiReply, ApiRequest, Caller } from './api-call';
@@ -56,6 +57,7 @@ export class ArmApi {
         apiVersion,
         baseUrl,
       };
+      requireScope(call);
       const reply = await match.route.target.handle(call);
       return { ...reply, headers: { ...headers, ...reply.headers } };
     } catch (error) {

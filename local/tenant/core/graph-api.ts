@@ -143,7 +143,12 @@ function split(path: string): { version: GraphVersion; path: string } {
   // Some clients encode the marks of OData in a path; they mean the same.
   const plain = path.replaceAll(/%(24|27|28|29|2C|3D)/gi, decodeURIComponent);
   const [, version = '', rest = '/'] = /^\/(v1\.0|beta)(\/.*)?$/i.exec(plain) ?? [];
-  return { version: version.toLowerCase() === 'beta' ? 'beta' : 'v1.0', path: rest };
+  return { version: version.toLowerCase() === 'beta' ? 'beta' : 'v1.0', path: spelledOut(rest) };
+}
+
+/** The metadata declares `graph` as an alias of its namespace; clients made from it cast by the short name. */
+function spelledOut(path: string): string {
+  return path.replaceAll(/\/graph\.(?=\w+(?:\/|$))/g, '/microsoft.graph.');
 }
 
 function afterEffect(

@@ -3,6 +3,7 @@ import { bodyOf, noContent, ok, param, type ApiReply } from '../core/api-call';
 import { ApiError, badRequest, resourceNotFound } from '../core/api-error';
 import type { GraphCall, GraphRoutes } from '../core/graph-routes';
 import { collectionReply, type CollectionOptions } from '../odata/collection-reply';
+import { countReply } from '../odata/count-reply';
 import { selected } from '../odata/select';
 import { directoryObjectView, memberTypeOf } from './directory-object-view';
 import { memberships, type DirectoryGroup, type MemberType } from './directory-objects';
@@ -136,15 +137,12 @@ function listMembers(call: GraphCall, type?: MemberType): ApiReply {
   );
 }
 
-/** A number as text; an advanced query, so only with `ConsistencyLevel: eventual`. */
 function countMembers(call: GraphCall): ApiReply {
-  if (call.headers['consistencylevel'] !== 'eventual')
-    throw badRequest('$count is not currently supported.', 'Request_UnsupportedQuery');
   const group = groupById(call.tenant, param(call, 'id'));
-  const found = visibleBy(call.tenant, memberships, 'group', group.id).filter(
-    ({ memberId }) => directoryObjectView(call.tenant, memberId, call.caller) !== undefined,
-  );
-  return { status: 200, headers: { 'content-type': 'text/plain' }, body: String(found.length) };
+  const views = visibleBy(call.tenant, memberships, 'group', group.id)
+    .map(({ memberId }) => directoryObjectView(call.tenant, memberId, call.caller))
+    .filter((view) => view !== undefined);
+  return countReply(call, views, memberCollection);
 }
 
 function getMember(call: GraphCall): ApiReply {

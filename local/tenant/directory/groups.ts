@@ -4,6 +4,7 @@ import { ApiError, badRequest, resourceNotFound } from '../core/api-error';
 import type { GraphCall, GraphRoutes } from '../core/graph-routes';
 import { groupLicences } from '../desktops/licence';
 import { collectionReply } from '../odata/collection-reply';
+import { countReply } from '../odata/count-reply';
 import { entityBody } from '../odata/select';
 import type { DirectoryGroup } from './directory-objects';
 import { bindMembers, MEMBER_ADMINISTRATORS, refuseRoleAssignable } from './group-members';
@@ -50,6 +51,13 @@ const keyedUpsert = newGroup.partial();
 export function registerGroups(graph: GraphRoutes): void {
   graph.get('/groups', { permissions: READ_GROUPS }, (call) =>
     collectionReply(
+      call,
+      liveGroups(call.tenant).map((group) => groupItem(call, group)),
+      groupCollection,
+    ),
+  );
+  graph.get('/groups/$count', { permissions: READ_GROUPS }, (call) =>
+    countReply(
       call,
       liveGroups(call.tenant).map((group) => groupItem(call, group)),
       groupCollection,

@@ -3,10 +3,10 @@ import { bodyOf, noContent, ok, param } from '../core/api-call';
 import { ApiError } from '../core/api-error';
 import type { GraphCall, GraphRoutes } from '../core/graph-routes';
 import { collectionReply } from '../odata/collection-reply';
+import { countReply } from '../odata/count-reply';
 import { entityBody } from '../odata/select';
-import { users, type DirectoryUser } from './directory-objects';
+import type { DirectoryUser } from './directory-objects';
 import { directoryRolesOf } from './directory-roles';
-import { visible } from './replication';
 import { liveUsers, userByKey } from './user-lookup';
 import { userCollection, userView } from './user-view';
 import { softDeleteUser, updateUser } from './user-writes';
@@ -19,6 +19,8 @@ export const READ_USERS = [
   'Directory.ReadWrite.All',
 ];
 const WRITE_USERS = ['User.ReadWrite.All', 'Directory.ReadWrite.All'];
+/** It ends no session of an external user, who signs in at home (Graph v1.0 "user: revokeSignInSessions"). */
+const REVOKE_SESSIONS = ['User.RevokeSessions.All', 'Directory.ReadWrite.All', 'User.ReadWrite.All'];
 
 /** Properties that "Update user" takes here; others are refused, since the simulation would forget them. */
 const patch = z.strictObject({
@@ -35,24 +37,17 @@ const patch = z.strictObject({
   userType: z.enum(['Guest', 'Member']).optional(),
 });
 
-/** `/users`: list, get, update, delete. */
+/** `/users`: list, count, get, update, revoke sessions, delete. */
 export function registerUsers(graph: GraphRoutes): void {
   graph.get('/users', { permissions: READ_USERS, resourceUnits: 2 }, (call) =>
     collectionReply(call, liveUsers(call.tenant).map(userView), userCollection),
   );
+  graph.get('/users/$count', { permissions: READ_USERS, resourceUnits: 2 }, (call) =>
+    countReply(call, liveUsers(call.tenant).map(userView), userCollection),
+  );
   graph.get('/users/{id}', { permissions: READ_USERS }, (call) => {
     const user = userByKey(call.tenant, param(call, 'id'));
     return ok(entityBody(call, 'users', userView(user), userCollection));
-  });
-  graph.get('/users/{id}/sponsors', { permissions: READ_USERS }, (call) => {
-    const { sponsorIds } = userByKey(call.tenant, param(call, 'id'));
-    const found = sponsorIds
-      .map((id) => visible(call.tenant, users, id))
-      .filter((user) => user?.deletedDateTime === null);
-    const views = found
-      .filter((user) => user !== undefined)
-      .map((user) => ({ '@odata.type': '#microsoft.graph.user', ...userView(user) }));
-    return collectionReply(call, views, { ...userCollection, context: 'directoryObjects' });
   });
   graph.patch(
     '/users/{id}',
@@ -66,6 +61,11 @@ export function registerUsers(graph: GraphRoutes): void {
       return noContent();
     },
   );
+  graph.post('/users/{id}/revokeSignInSessions', { permissions: REVOKE_SESSIONS }, (call) => {
+    const user = userByKey(call.tenant, param(call, 'id'));
+    refuseAdmins(call, user);
+    return ok({ '@odata.context': `${call.baseUrl}/$metadata#Edm.Boolean`, value: true });
+  });
   graph.delete('/users/{id}', { permissions: WRITE_USERS }, (call) => {
     deleteUserByKey(call, param(call, 'id'));
     return noContent();

@@ -11,7 +11,7 @@ export interface CollectionOptions extends Selectable {
   maxPageSize?: number;
 }
 
-type Item = Readonly<Record<string, unknown>>;
+export type Item = Readonly<Record<string, unknown>>;
 
 /** A page of a Graph collection: `$filter`, `$select`, `$top`, `$count`, `$orderby` on one property, `@odata.nextLink`. */
 export function collectionReply(
@@ -42,7 +42,8 @@ function refuseUnsimulated(call: ApiCall): void {
   if (found !== undefined) throw notSimulated(call.method, call.url, found);
 }
 
-function filtered(
+/** The items that `$filter` lets through; all without one. */
+export function filtered(
   call: ApiCall,
   items: readonly Item[],
   options: CollectionOptions,

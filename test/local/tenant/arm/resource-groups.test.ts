@@ -26,6 +26,14 @@ describe('subscriptions and resource groups', () => {
     );
     expect(missing.status).toBe(404);
     expect(await missing.json()).toMatchObject({ error: { code: 'ResourceGroupNotFound' } });
+    for (const below of [
+      'Microsoft.DesktopVirtualization/hostPools?api-version=2024-04-03',
+      'Microsoft.Compute/virtualMachines/vm?api-version=2026-03-01',
+    ]) {
+      const path = `/subscriptions/${SUBSCRIPTION}/resourceGroups/nowhere/providers/${below}`;
+      const answer: unknown = await (await armFetch(tenant, path)).json();
+      expect(answer).toMatchObject({ error: { code: 'ResourceGroupNotFound' } });
+    }
     const foreign = await armFetch(tenant, `/subscriptions/11111111-1111-4111-8111-111111111111?${VERSION}`);
     expect(foreign.status).toBe(403);
   });

@@ -62,20 +62,62 @@ describe('directory objects', () => {
       statusCode: 403,
     });
   });
+});
 
-  it('name the sponsors of a guest', async () => {
+describe('the sponsors of a guest', () => {
+  it('are named with the invitation, added and removed by reference, five at the most', async () => {
     const tenant = await onePartner();
-    const olga = (await tenant.control.names({ kind: 'user' }))['olga'];
-    const { invitedUser } = (await graphOf(tenant)
-      .api('/invitations')
-      .post({
-        invitedUserEmailAddress: 'anna@contoso.com',
-        inviteRedirectUrl: 'https://myapps.microsoft.com',
-        invitedUserSponsors: [{ '@odata.type': '#microsoft.graph.user', id: olga }],
-      })) as { invitedUser: { id: string } };
-    const { value } = (await graphOf(tenant).api(`/users/${invitedUser.id}/sponsors`).select('id').get()) as {
-      value: { id: string }[];
-    };
-    expect(value.map((sponsor) => sponsor.id)).toEqual([olga]);
+    const { olga, arno } = await tenant.control.names({ kind: 'user' });
+    const graph = graphOf(tenant);
+    const { invitedUser } = (await graph.api('/invitations').post({
+      invitedUserEmailAddress: 'anna@contoso.com',
+      inviteRedirectUrl: 'https://myapps.microsoft.com',
+      invitedUserSponsors: [{ '@odata.type': '#microsoft.graph.user', id: olga }],
+    })) as { invitedUser: { id: string } };
+    const path = `/users/${invitedUser.id}/sponsors`;
+    const sponsors = async (): Promise<string[]> =>
+      ((await graph.api(path).select('id').get()) as { value: { id: string }[] }).value.map(({ id }) => id);
+    expect(await sponsors()).toEqual([olga]);
+
+    const add = { '@odata.id': `${tenant.url}/v1.0/users/${arno}` };
+    await expect(graph.api(`${path}/$ref`).post(add)).rejects.toMatchObject({ statusCode: 403 });
+    await tenant.control.setPermission({ app: 'gatehouse-runtime', permission: 'User.ReadWrite.All' });
+    const writer = graphOf(tenant, credentialOf(tenant));
+    await writer.api(`${path}/$ref`).post(add);
+    await expect(writer.api(`${path}/$ref`).post(add)).rejects.toMatchObject({ statusCode: 400 });
+    expect(await sponsors()).toEqual([olga, arno]);
+    await writer.api(`${path}/${olga}/$ref`).delete();
+    await expect(writer.api(`${path}/${olga}/$ref`).delete()).rejects.toMatchObject({ statusCode: 404 });
+    expect(await sponsors()).toEqual([arno]);
+  });
+});
+
+describe('clients made from the metadata', () => {
+  it('cast by the alias of the namespace, and count with an advanced query', async () => {
+    const tenant = await onePartner();
+    const { id } = await tenant.control.invite({ mail: 'anna@contoso.com' });
+    await tenant.control.addMember({ group: ACCESS, member: id });
+    const read = (path: string) =>
+      graphFetch(tenant, `/v1.0${path}`, { headers: { consistencylevel: 'eventual' } });
+    const ids = async (path: string) =>
+      ((await (await read(path)).json()) as { value: { id: string }[] }).value.map((one) => one.id);
+    expect(await ids(`/groups/${ACCESS}/members/graph.user`)).toEqual([id]);
+    expect(await ids(`/users/${id}/transitiveMemberOf/graph.group`)).toEqual([ACCESS]);
+    expect(await ids('/directory/deletedItems/graph.user')).toEqual([]);
+    expect(await (await read("/users/$count?$filter=userType eq 'Guest'")).text()).toBe('1');
+    expect((await graphFetch(tenant, '/v1.0/users/$count')).status).toBe(400);
+  });
+});
+
+describe('revoking sign-in sessions', () => {
+  it('says that it did, and ends no session of an external user', async () => {
+    const tenant = await onePartner();
+    const { id } = await tenant.control.invite({ mail: 'anna@contoso.com' });
+    await tenant.control.accept({ user: id, homeTenant: 'contoso' });
+    await tenant.control.openSession({ user: id, host: 'avd-contoso-1' });
+    await tenant.control.setPermission({ app: 'gatehouse-runtime', permission: 'User.RevokeSessions.All' });
+    const answer: unknown = await graphOf(tenant).api(`/users/${id}/revokeSignInSessions`).post({});
+    expect(answer).toMatchObject({ value: true });
+    expect((await tenant.control.listSessions()).hosts).toHaveLength(1);
   });
 });
