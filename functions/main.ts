@@ -118,10 +118,8 @@ const settings = {
     tenantId: config.tenantId,
   },
   tokenCheck: entraTokenCheck(config.authorityUrl, config.tenantId, config.apiAudience),
-  installScript: readFileSync(
-    join(__dirname, '../orchestrations/activities/scripts/install-client.ps1'),
-    'utf8',
-  ),
+  installScript: scriptText('install-client.ps1'),
+  uninstallScript: scriptText('uninstall-client.ps1'),
 };
 
 app.hook.appStart(async () => {
@@ -132,3 +130,7 @@ app.hook.appTerminate(async () => {
 });
 registerFlows(ports, settings);
 registerTriggers(ports, settings);
+
+function scriptText(name: string): string {
+  return readFileSync(join(__dirname, '../orchestrations/activities/scripts', name), 'utf8');
+}

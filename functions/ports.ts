@@ -87,4 +87,6 @@ export interface AppSettings extends ExclusionSettings {
   tokenCheck: TokenCheck;
   /** Text of install-client.ps1. */
   installScript: string;
+  /** Text of uninstall-client.ps1. */
+  uninstallScript: string;
 }

@@ -16,6 +16,7 @@ import { ensureInstallCommand } from '../orchestrations/activities/ensure-instal
 import { ensureMember } from '../orchestrations/activities/ensure-member';
 import { ensurePersonalHost } from '../orchestrations/activities/ensure-personal-host';
 import { ensureOrder } from '../orchestrations/activities/ensure-order';
+import { ensureUninstallCommand } from '../orchestrations/activities/ensure-uninstall-command';
 import { ensureVmAtRest } from '../orchestrations/activities/ensure-vm-at-rest';
 import { ensureVmRunning } from '../orchestrations/activities/ensure-vm-running';
 import { openSubject } from '../orchestrations/activities/open-subject';
@@ -30,8 +31,10 @@ import { readInstallCommand } from '../orchestrations/activities/read-install-co
 import { readMemberWishes } from '../orchestrations/activities/read-member-wishes';
 import { readPreparation } from '../orchestrations/activities/read-preparation';
 import { readReadiness } from '../orchestrations/activities/read-readiness';
+import { readUninstallCommand } from '../orchestrations/activities/read-uninstall-command';
 import { recordClient } from '../orchestrations/activities/record-client';
 import { recordFailure } from '../orchestrations/activities/record-failure';
+import { recordUninstall } from '../orchestrations/activities/record-uninstall';
 import { resolveFailures } from '../orchestrations/activities/resolve-failures';
 import { permitted, permittedOnHost } from '../orchestrations/activities/permitted';
 import { writePermit } from '../orchestrations/activities/write-permit';
@@ -75,6 +78,13 @@ function activities(ports: Ports, settings: AppSettings): Record<ActivityName, A
       permittedOnHost(deps, ensureInstallCommand(deps)),
     ),
     readInstallCommand: fenced(deps, 'readInstallCommand', readInstallCommand(deps)),
+    ensureUninstallCommand: fenced(
+      deps,
+      'ensureUninstallCommand',
+      permittedOnHost(deps, ensureUninstallCommand(deps)),
+    ),
+    readUninstallCommand: fenced(deps, 'readUninstallCommand', readUninstallCommand(deps)),
+    recordUninstall: fenced(deps, 'recordUninstall', recordUninstall(deps)),
     readAppInstallation: fenced(deps, 'readAppInstallation', readAppInstallation(deps)),
     recordClient: fenced(deps, 'recordClient', recordClient(deps)),
     readMemberWishes: fenced(deps, 'readMemberWishes', readMemberWishes(ports.outbox)),

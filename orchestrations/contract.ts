@@ -154,6 +154,10 @@ export const activityInputs = {
     notBefore: z.iso.datetime().nullable(),
   }),
   ensureVmAtRest: forHost,
+  ensureUninstallCommand: forHost.extend({ location: z.string() }),
+  readUninstallCommand: forHost.extend({ command: z.string() }),
+  /** `isGone`: it was seen that the client is not there any more. */
+  recordUninstall: forHost.extend({ isGone: z.boolean(), isRestartPending: z.boolean() }),
   readMemberWishes: z.object({ life: lifeSchema }),
   applyMemberWishes: z.object({
     life: lifeSchema,
@@ -210,6 +214,10 @@ export interface ActivityOutputs {
   ensureVmRunning: { location: string };
   ensureVmAtRest: { did: 'nothing' | 'restarted' | 'deallocated' | 'left-to-session' };
   ensureInstallCommand: { command: string };
+  /** `command` null: somebody has the host again, and the client stays. */
+  ensureUninstallCommand: { command: string | null };
+  readUninstallCommand: { isRestartPending: boolean };
+  recordUninstall: { receipts: Receipt[] };
   readInstallCommand: InstalledClient;
   readAppInstallation: InstalledClient;
   recordClient: { recorded: boolean };

@@ -10,9 +10,10 @@ import { pendingInstall, type PendingInstall } from './pending-install';
 import { held, runSubject, settled, type Ending, type Opened } from './run-subject';
 import { PATIENCE_SECONDS } from './settle';
 import { must, StopRun } from './stop-run';
+import { isClientLeaving, uninstallClient } from './uninstall-client';
 
 /**
- * Trigger: a hint that somebody wants the client on this host. Ends: idle (nothing wanted, or proved), working
+ * Trigger: a hint that somebody wants the client on this host, or that nobody has the host any more. Ends: idle (nothing wanted, proved, or gone), working
  * (parked with an alarm), held. All work on one machine goes through its run, so two installers never meet.
  * When it stops an admin sees the host held, with the exit code and what the installer printed last.
  */
@@ -27,6 +28,7 @@ function* lookAtHost(
 ): Generator<Task, Ending, unknown> {
   const host = hostId(life.subject.id);
   const record = yield* must(context, life, 'readHostRecord', { host });
+  if (isClientLeaving(record)) return yield* uninstallClient(context, life, record, opened.detail);
   const { wanted, proved } = record;
   if (wanted === null || (proved !== null && isVersionAtLeast(proved.version, wanted.version)))
     return yield* atRest(context, life, record);

@@ -80,7 +80,7 @@ const cleanHost = route({
     const { value, etag } = stored;
     if (value.lease.kind === 'leased')
       return problem('conflict', 'the host is leased to a guest: it is freed when that guest is removed');
-    // What was proved of the old disk says nothing of the new one.
+    // What was proved of the old disk says nothing of the new one, nor does a command that ran on it.
     const clean = {
       ...value,
       lease: { kind: 'clean' as const, cleanedAt: now.toISOString() },
@@ -88,6 +88,7 @@ const cleanHost = route({
       proved: null,
       refused: null,
       isClientUnwanted: false,
+      removing: undefined,
     };
     if (value.lease.kind === 'dirty' && (await deps.hosts.replace(clean, etag)) === 'conflict')
       return problem('conflict', 'the host changed at the same moment: look, and ask again');

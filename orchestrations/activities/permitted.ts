@@ -13,7 +13,7 @@ import type { WritePermit } from './write-permit';
 type ForGuest = {
   [N in ActivityName]: ActivityInput<N> extends { guest: GuestId; partner: PartnerId } ? N : never;
 }[ActivityName];
-type ForHost = 'ensureVmRunning' | 'ensureInstallCommand' | 'ensureVmAtRest';
+type ForHost = 'ensureVmRunning' | 'ensureInstallCommand' | 'ensureUninstallCommand' | 'ensureVmAtRest';
 
 /** `act`, once the permit for its guest was asked: what an approved plan names is not stopped by the partner's mode. */
 export const permitted =

@@ -68,6 +68,17 @@ export const hostRecordSchema = z.object({
   proved: z.object({ version: z.string(), at: z.iso.datetime() }).nullable(),
   /** The client is to be taken away: nobody uses the host any more. */
   isClientUnwanted: z.boolean().default(false),
+  /** The removal of the client that was begun: nothing is proved of the client until it has ended; absent = none. */
+  removing: z
+    .object({
+      /** Name of the run command; it may not be on the machine yet. */
+      command: z.string(),
+      /** The client that was proved before; null = none was. */
+      version: z.string().nullable(),
+      /** Who had the host last. */
+      guest: z.string(),
+    })
+    .optional(),
   /** Its Windows, as the last install told it; null = not known. */
   os: z.object({ build: z.string(), edition: z.string() }).nullable().default(null),
   /** Why the last try to install was refused; null = it was not. */

@@ -46,6 +46,8 @@ describe('a guest who is not entitled any more', () => {
       lastGuest: ada,
       lastPartner: 'contoso',
     });
+    await product.advance(60);
+    expect((await product.tenant.control.setMachine({ name: desktop!.name })).client).toBeNull();
     const [first] = product.writes;
     expect(first).toContain(`/groups/${BLOCKED_GROUP}`);
     expect(await product.failures()).toEqual([]);

@@ -32,8 +32,8 @@ export class MemoryTenant {
   readonly users = new Map<GuestId, UserFacts>();
   readonly groups = new Map<string, Set<string>>();
   readonly hosts: SessionHost[];
-  /** Machine, command name; when it ends. */
-  readonly commands = new Map<string, { endsAtMs: number; version: string }>();
+  /** Machine, command name; when it ends, and the client that is there then. */
+  readonly commands = new Map<string, { endsAtMs: number; version: string | null }>();
   readonly clients = new Map<string, string>();
   readonly power = new Map<string, string>();
   /** When each guest's Cloud PC is there, in milliseconds since 1970. */
@@ -214,9 +214,9 @@ export class MemoryTenant {
           this.power.set(resourceId, 'deallocated');
         },
         putRunCommand: async (resourceId, _location, { name, parameters }) => {
-          effect(`install on ${resourceId}`);
+          effect(`${name.startsWith('gsa-remove-') ? 'uninstall' : 'install'} on ${resourceId}`);
           const endsAtMs = nowMs() + this.durations.installSeconds * 1000;
-          this.commands.set(`${resourceId} ${name}`, { endsAtMs, version: parameters['Version']! });
+          this.commands.set(`${resourceId} ${name}`, { endsAtMs, version: parameters['Version'] ?? null });
         },
         readRunCommand: async (resourceId, name) => this.resultOf(resourceId, name, nowMs()),
         removeRunCommand: async (resourceId, name) => {
@@ -282,8 +282,10 @@ export class MemoryTenant {
     const command = this.commands.get(`${resourceId} ${name}`);
     if (command === undefined) return undefined;
     if (nowMs < command.endsAtMs) return { executionState: 'Running', exitCode: null, output: '', error: '' };
-    this.clients.set(resourceId, command.version);
-    const report = { schema: 1, outcome: 'installed', version: command.version, exitCode: 0 };
+    const { version } = command;
+    if (version === null) this.clients.delete(resourceId);
+    else this.clients.set(resourceId, version);
+    const report = { schema: 1, outcome: version === null ? 'removed' : 'installed', version, exitCode: 0 };
     return { executionState: 'Succeeded', exitCode: 0, output: JSON.stringify(report), error: '' };
   }
 }

@@ -153,6 +153,7 @@ function settingsOf(settings: ProductOptions['settings']): AppSettings {
       keys: () => Promise.reject(new Error()),
     },
     installScript: '# install-client.ps1',
+    uninstallScript: '# uninstall-client.ps1',
   };
 }
 

@@ -146,6 +146,7 @@ function register(ports: Ports): void {
     ordersQueue: 'removal-orders',
     tokenCheck: { issuer: '', audience: '', tenantId: id, keys },
     installScript: '# install-client.ps1',
+    uninstallScript: '# uninstall-client.ps1',
   };
   registerFlows(ports, settings);
   const dispatch = dispatchHints(ports);
