@@ -45,7 +45,9 @@ import { hostLifecycle } from '../orchestrations/host-lifecycle';
 import { loggedStep } from './log-step';
 import { partnerJob } from '../orchestrations/partner-job';
 import { partnerActivities } from './register-partner';
+import { replayActivities } from './register-replay';
 import { removalOrders } from '../orchestrations/removal-orders';
+import { replayJob } from '../orchestrations/replay-job';
 import { kindsOf, type Part } from '../shared/domain/part';
 import type { AppSettings, Ports } from './ports';
 
@@ -97,6 +99,7 @@ function activities(ports: Ports, settings: AppSettings): Record<ActivityName, A
     readOrders: fenced(deps, 'readOrders', readOrders(ports.orders)),
     executeOrder: fenced(deps, 'executeOrder', executeOrder(gateway)),
     ...partnerActivities(deps),
+    ...replayActivities(ports),
     applyMemberWishes: fenced(deps, 'applyMemberWishes', applyMemberWishes(deps)),
   };
 }
@@ -109,6 +112,7 @@ export function registerFlows(ports: Ports, settings: AppSettings): void {
     group: groupMembers,
     job: partnerJob,
     order: removalOrders,
+    replay: replayJob,
   };
   for (const kind of kindsOf(settings.part)) df.app.orchestration(FLOW_OF_KIND[kind], flows[kind]);
   for (const [name, handler] of Object.entries(activities(ports, settings)))

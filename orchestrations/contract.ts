@@ -129,6 +129,9 @@ export const activityInputs = {
   leaveAccessGroup: forPartner,
   finishRemoval: forPartner,
   confirmRemoved: forPartner,
+  readReplayed: z.object({ life: lifeSchema }),
+  askReplayed: z.object({ life: lifeSchema }),
+  recordReplay: z.object({ life: lifeSchema }),
   recordFailure: z.object({
     life: lifeSchema,
     step: z.string(),
@@ -208,6 +211,10 @@ export interface ActivityOutputs {
   leaveAccessGroup: { left: number };
   finishRemoval: { isFinished: boolean };
   confirmRemoved: { made: number };
+  /** `going`: the next may be asked; `waiting`: those in flight end first; `idle`: it was not started, or is finished. */
+  readReplayed: { state: 'idle' | 'going' | 'waiting' | 'paused' | 'over'; inFlight: number };
+  askReplayed: { asked: number; skipped: number };
+  recordReplay: { isRecorded: boolean };
   recordFailure: { fingerprint: string };
   resolveFailures: { closed: number; fingerprints: string[] };
   readHostRecord: HostRecord;
@@ -232,6 +239,7 @@ export const FLOW_OF_KIND = {
   group: 'groupMembers',
   job: 'partnerJob',
   order: 'removalOrders',
+  replay: 'replayJob',
 } as const;
 
 /** What a flow is started with; its subject and number are also in its instance id. */

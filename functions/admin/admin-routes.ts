@@ -15,6 +15,7 @@ import { modeRoutes } from './mode-routes';
 import { partnerDiffRoutes } from './partner-diff-routes';
 import { partnerRoutes } from './partner-routes';
 import { replayRoutes } from './replay-routes';
+import { replayRunRoutes } from './replay-run-routes';
 import type { AdminRoute } from './route';
 
 /** Every route of the admin API: who may ask what is said here, and only here. */
@@ -28,6 +29,7 @@ export const ADMIN_ROUTES: readonly AdminRoute<AdminDeps>[] = [
   ...partnerDiffRoutes,
   ...failureRoutes,
   ...replayRoutes,
+  ...replayRunRoutes,
   ...eventRoutes,
   ...auditRoutes,
   ...partnerStageRoutes,

@@ -2,15 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { planViewSchema, type PlanView } from '../../shared/domain/admin-api/offboarding-view';
 import { offboardingFactsSchema } from '../../shared/domain/offboarding-plan';
-import { planBodySchema, planIdSchema } from '../../shared/domain/plan';
-import { approvePlan, startPlan, type PlanRecord } from '../../shared/domain/plan-record';
+import { partnerJob } from '../../shared/domain/partner-cut';
+import { planBodySchema } from '../../shared/domain/plan';
+import { startPlan, type PlanRecord } from '../../shared/domain/plan-record';
 import { removalWaveSchema, waveCursor } from '../../shared/domain/removal-wave';
 import { drawPlan } from '../offboarding/draw-plan';
 import { readPlanBody, startRemoval } from '../offboarding/start-removal';
 import type { AdminDeps } from './admin-deps';
+import { approveRoute, ONE_PLAN, readPlanOf, storeTransition, WHY, type SteeredPlan } from './plan-steering';
 import { problem } from './problem';
 import { reply, route } from './route';
-import { hashText, NO_QUERY, partnerName, reasonText, ticketText } from './route-schemas';
+import { hashText, NO_QUERY, partnerName } from './route-schemas';
 
 type Deps = Pick<
   AdminDeps,
@@ -26,7 +28,6 @@ type Deps = Pick<
   | 'audit'
   | 'now'
 >;
-const ONE_PLAN = z.strictObject({ plan: planIdSchema });
 
 /** A plan as it is shown. */
 export async function planView(
@@ -39,6 +40,15 @@ export async function planView(
   const { failed = [], skipped = [], appeared = [] } = wave ?? {};
   return { ...record, facts: offboardingFactsSchema.parse(facts), failed, skipped, appeared };
 }
+
+/** The plan of an offboarding, as one that is approved and steered. */
+export const OFFBOARDING: SteeredPlan<typeof planViewSchema> = {
+  kind: 'offboarding',
+  path: 'offboarding-plans',
+  answer: planViewSchema,
+  view: planView,
+  job: ({ partner }) => partnerJob(partner ?? ''),
+};
 
 const drawPlanRoute = route({
   name: 'planOffboarding',
@@ -73,8 +83,8 @@ const showPlan = route({
   answer: planViewSchema,
   problems: ['not-found'],
   handle: async ({ params }, deps: Pick<Deps, 'plans' | 'documents' | 'cursors'>) => {
-    const stored = await deps.plans.read(params.plan);
-    if (stored?.value.kind !== 'offboarding') return problem('not-found', 'there is no plan of this id');
+    const stored = await readPlanOf(deps, 'offboarding', params.plan);
+    if (stored === undefined) return problem('not-found', 'there is no plan of this id');
     return reply(await planView(deps, stored.value));
   },
 });
@@ -91,38 +101,9 @@ const showPlanBody = route({
   answer: planBodySchema,
   problems: ['not-found'],
   handle: async ({ params }, deps: Pick<Deps, 'plans' | 'documents'>) => {
-    const stored = await deps.plans.read(params.plan);
+    const stored = await readPlanOf(deps, 'offboarding', params.plan);
     if (stored === undefined) return problem('not-found', 'there is no plan of this id');
     return reply(await readPlanBody(deps, stored.value.hash));
-  },
-});
-
-const approve = route({
-  name: 'approveOffboardingPlan',
-  method: 'POST',
-  path: 'offboarding-plans/{plan}/approve',
-  role: 'Gatehouse.Approver',
-  summary: 'Approves exactly this content. Who drew the plan up cannot.',
-  params: ONE_PLAN,
-  query: NO_QUERY,
-  body: z.strictObject({ hash: hashText }),
-  answer: planViewSchema,
-  problems: ['not-found', 'conflict'],
-  audit: ({ params, body }) => ({
-    action: 'approve-plan',
-    target: `plan/${params.plan}`,
-    plan: params.plan,
-    detail: { hash: body.hash },
-  }),
-  handle: async ({ params, body, caller, now }, deps: Deps) => {
-    const stored = await deps.plans.read(params.plan);
-    if (stored === undefined) return problem('not-found', 'there is no plan of this id');
-    const deed = { by: caller.objectId, at: now.toISOString() };
-    const result = approvePlan(stored.value, deed, body.hash);
-    if (result.kind === 'refused') return problem('conflict', result.message, { code: result.code });
-    if ((await deps.plans.replace(result.record, stored.etag)) === 'conflict')
-      return problem('conflict', 'somebody else changed the plan at the same moment: read it again');
-    return reply(await planView(deps, result.record));
   },
 });
 
@@ -134,7 +115,7 @@ const run = route({
   summary: 'Runs an approved plan, once: cut, then every guest removed by its own run.',
   params: ONE_PLAN,
   query: NO_QUERY,
-  body: z.strictObject({ hash: hashText, reason: reasonText, ticket: ticketText.nullable().default(null) }),
+  body: z.strictObject({ hash: hashText, ...WHY }),
   answer: planViewSchema,
   problems: ['not-found', 'conflict'],
   audit: ({ params, body: { hash, reason, ticket } }) => ({
@@ -146,19 +127,24 @@ const run = route({
     detail: { hash },
   }),
   handle: async ({ params, body, caller, now }, deps: Deps) => {
-    const stored = await deps.plans.read(params.plan);
+    const stored = await readPlanOf(deps, 'offboarding', params.plan);
     if (stored === undefined) return problem('not-found', 'there is no plan of this id');
     const running = (await deps.stages.read(stored.value.partner ?? ''))?.value;
     if (running?.stage === 'removing' && running.plan?.id !== params.plan)
       return problem('conflict', 'another plan of this partner runs: stop it first');
     const at = now.toISOString();
-    const result = startPlan(stored.value, { by: caller.objectId, at }, body);
-    if (result.kind === 'refused') return problem('conflict', result.message, { code: result.code });
-    if ((await deps.plans.replace(result.record, stored.etag)) === 'conflict')
-      return problem('conflict', 'somebody else changed the plan at the same moment: read it again');
+    const started = startPlan(stored.value, { by: caller.objectId, at }, body);
+    const result = await storeTransition(deps, started, stored.etag);
+    if ('problem' in result) return result;
     await startRemoval(deps, result.record, at);
     return reply(await planView(deps, result.record));
   },
 });
 
-export const offboardingPlanRoutes = [drawPlanRoute, showPlan, showPlanBody, approve, run] as const;
+export const offboardingPlanRoutes = [
+  drawPlanRoute,
+  showPlan,
+  showPlanBody,
+  approveRoute(OFFBOARDING, 'approveOffboardingPlan'),
+  run,
+] as const;

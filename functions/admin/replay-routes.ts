@@ -1,17 +1,18 @@
 import { z } from 'zod';
 import { replaySummarySchema, replayViewSchema } from '../../shared/domain/admin-api/replay-view';
 import { planRecordSchema } from '../../shared/domain/plan-record';
-import { replaySummary } from '../../shared/domain/replay-facts';
+import { DEFAULT_HALT, replayHaltSchema } from '../../shared/domain/replay-halt';
 import type { AdminDeps } from './admin-deps';
 import { chooseReplayed, type ReplayTarget } from './choose-replayed';
 import { planReplay, type PlanDeps } from './plan-replay';
+import { ONE_PLAN } from './plan-steering';
 import { problem } from './problem';
-import { readReplay } from './read-replay';
+import { NO_REPLAY, readReplay, replayView } from './read-replay';
 import { reply, route } from './route';
 import { fingerprintText, guidText, NO_PARAMS, NO_QUERY, partnerName } from './route-schemas';
 
 /** More are planned in several plans: a plan is read by people, and approved by them. */
-export const MOST_GUESTS = 2_000;
+const MOST_GUESTS = 2_000;
 
 const targetBody: z.ZodType<ReplayTarget> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('fingerprint'), fingerprint: fingerprintText }),
@@ -19,8 +20,6 @@ const targetBody: z.ZodType<ReplayTarget> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('guest'), guest: guidText }),
   z.strictObject({ kind: z.literal('partner'), partner: partnerName }),
 ]);
-
-export const ONE_REPLAY = z.strictObject({ plan: guidText });
 
 const targetText = (of: ReplayTarget): string =>
   of.kind === 'guest'
@@ -39,12 +38,15 @@ const drawUpReplay = route({
     'Reads the tenant now, in batches, and freezes what would be done for each guest: already true, will create, will remove, blocked because. The plan is named by the hash of its content and expires after four hours.',
   params: NO_PARAMS,
   query: NO_QUERY,
-  body: z.strictObject({ of: targetBody }),
+  body: z.strictObject({
+    of: targetBody,
+    halt: z.strictObject(replayHaltSchema.shape).default(DEFAULT_HALT),
+  }),
   answer: replaySummarySchema,
   success: 201,
   problems: ['not-found', 'conflict', 'tenant-refused', 'unavailable'],
   audit: ({ body }) => ({ action: 'plan-replay', target: targetText(body.of) }),
-  handle: async ({ body: { of }, caller, now }, deps: PlanDeps & Pick<AdminDeps, 'failures'>) => {
+  handle: async ({ body: { of, halt }, caller, now }, deps: PlanDeps & Pick<AdminDeps, 'failures'>) => {
     const { guests, others } = await chooseReplayed(deps, of);
     if (guests.size === 0) {
       const rest =
@@ -59,7 +61,7 @@ const drawUpReplay = route({
         `${guests.size} guests fit, ${MOST_GUESTS} are planned at once: plan by partner or cause`,
       );
     const partner = of.kind === 'partner' ? partnerName.parse(of.partner) : null;
-    const summary = await planReplay(deps, guests, { by: caller.objectId, at: now, partner });
+    const summary = await planReplay(deps, guests, { by: caller.objectId, at: now, partner, halt });
     return reply(summary, { status: 201 });
   },
 });
@@ -86,15 +88,15 @@ const showReplay = route({
   path: 'replays/{plan}',
   role: 'Gatehouse.Reader',
   summary: 'One plan of a replay with every guest and step, and how far it is.',
-  params: ONE_REPLAY,
+  params: ONE_PLAN,
   query: NO_QUERY,
   body: null,
   answer: replayViewSchema,
   problems: ['not-found'],
-  handle: async ({ params }, deps: Pick<AdminDeps, 'plans' | 'documents'>) => {
+  handle: async ({ params }, deps: Pick<AdminDeps, 'plans' | 'documents' | 'cursors'>) => {
     const found = await readReplay(deps, params.plan);
-    if (found === undefined) return problem('not-found', 'there is no plan of a replay of this id');
-    return reply({ ...replaySummary(found.value, found.body), plan: found.body.subjects });
+    if (found === undefined) return problem('not-found', NO_REPLAY);
+    return reply(await replayView(deps, found.value, found));
   },
 });
 

@@ -8,9 +8,9 @@ export type Part = (typeof PARTS)[number];
 export function kindsOf(part: Part): readonly SubjectKind[] {
   switch (part) {
     case 'all':
-      return ['guest', 'host', 'group', 'job', 'order'];
+      return ['guest', 'host', 'group', 'job', 'order', 'replay'];
     case 'runtime':
-      return ['guest', 'host', 'group', 'job'];
+      return ['guest', 'host', 'group', 'job', 'replay'];
     case 'offboarding':
       return ['order'];
   }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { countVerdicts, type PlanBody, type PlannedSubject } from './plan';
 import type { PlanRecord } from './plan-record';
 import type { ReplaySummary } from './admin-api/replay-view';
+import { DEFAULT_HALT, replayHaltSchema } from './replay-halt';
 import { BASIS_PARTS } from './replay-plan';
 
 const parts = z.record(z.enum(BASIS_PARTS), z.string());
@@ -10,6 +11,8 @@ const parts = z.record(z.enum(BASIS_PARTS), z.string());
 export const replayFactsSchema = z.object({
   seen: z.record(z.string(), parts),
   failedSteps: z.record(z.string(), z.array(z.string())),
+  /** When its run halts by itself. Absent in plans of the release before. */
+  halt: replayHaltSchema.default(DEFAULT_HALT),
 });
 export type ReplayFacts = z.infer<typeof replayFactsSchema>;
 

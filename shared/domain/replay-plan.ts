@@ -1,10 +1,12 @@
 import { planAccess, type AccessStep, type ObservedAccess } from './access-plan';
 import type { GuestSituation } from './guest-facts';
 import { guestBan, guestIntent, wasAtWork, type GuestRow } from './guest-intent';
+import { guestRecord } from './guest-record';
 import { HOLDS } from './holds';
 import type { Intent } from './intent';
 import { BAN_TEXT } from './may-write';
 import { basisOf, type PlannedStep } from './plan';
+import type { SubjectRow } from './subject-row';
 
 /** All that was read of one guest at one moment, in batches with others. */
 export interface LiveGuest {
@@ -19,6 +21,8 @@ export interface LiveGuest {
 /** What a replay of one guest would do, and what was seen that it hangs on, part by part. */
 export interface GuestReplay {
   steps: PlannedStep[];
+  /** What the guest's run would make of it. */
+  want: Intent['kind'];
   /** Hash by part: where one differs later, its name says what moved. */
   basis: Readonly<Record<BasisPart, string>>;
 }
@@ -47,8 +51,33 @@ export function planGuestReplay(row: GuestRow, live: LiveGuest, failedSteps: rea
   const turned = turnedSince(intent, failedSteps);
   const steps =
     turned === undefined ? stepsOf(row, live, intent) : [only('readGuestSituation', 'blocked', live, turned)];
-  return { steps, basis: basisParts(row, live, intent) };
+  return { steps, want: intent.kind, basis: basisParts(row, live, intent) };
 }
+
+/** The replay of a guest as its row stands now: the run that would do it is the next one. Pure. */
+export function replayOfRow(
+  row: SubjectRow | undefined,
+  live: LiveGuest,
+  failedSteps: readonly string[],
+): GuestReplay {
+  return planGuestReplay(guestRowOf(row, 1), live, failedSteps);
+}
+
+/** A subject row as it decides, `ahead` runs later. Pure. */
+export function guestRowOf(row: SubjectRow | undefined, ahead = 0): GuestRow {
+  const { state = 'new', run = 0, detail = null } = row ?? {};
+  return { state, run: run + ahead, record: guestRecord(detail) };
+}
+
+/** The parts in words, for who reads what moved. */
+export const PART_WORDS: Readonly<Record<BasisPart, string>> = {
+  intent: 'what the guest should have',
+  policy: 'the partner’s policy',
+  account: 'the account',
+  memberships: 'the group memberships',
+  desktop: 'the desktop',
+  removal: 'the removal',
+};
 
 /** Names the parts that differ between what a plan saw and what is seen now. Pure. */
 export const movedParts = (planned: GuestReplay['basis'], now: GuestReplay['basis']): BasisPart[] =>
@@ -73,7 +102,8 @@ function only(
   return { step, verdict, on: typeof user === 'string' ? user : user.id, because, isReversible: true };
 }
 
-function stepsOf(row: GuestRow, live: LiveGuest, intent: Intent): PlannedStep[] {
+/** What the guest's run would do for the intent. Pure. */
+export function stepsOf(row: GuestRow, live: LiveGuest, intent: Intent): PlannedStep[] {
   const decided = (verdict: PlannedStep['verdict'], because: string) => [
     only('readGuestSituation', verdict, live, because),
   ];
@@ -105,7 +135,8 @@ function admitting(
   return planAccess(wanted, observed(row, live)).map((step) => planned(step, live));
 }
 
-const removing = (row: GuestRow, live: LiveGuest): PlannedStep[] => [
+/** What is left to take away of what a run gave. Pure. */
+export const removing = (row: GuestRow, live: LiveGuest): PlannedStep[] => [
   ...planAccess(null, observed(row, live)).map((step) => planned(step, live)),
   ...account(live),
 ];

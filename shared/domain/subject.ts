@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { isGuid, type RunId } from './ids';
 
 /** What has one life at a time (design, section 9). */
-export const SUBJECT_KINDS = ['guest', 'host', 'group', 'job', 'order'] as const;
+export const SUBJECT_KINDS = ['guest', 'host', 'group', 'job', 'order', 'replay'] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
-/** `id` is a GUID: the guest's or group's object id, the host's id, a job's own; of an order the guest's. */
+/** `id` is a GUID: the guest's or group's object id, the host's id, a job's own; of an order the guest's, of a replay its plan's. */
 export const subjectSchema = z.object({
   kind: z.enum(SUBJECT_KINDS),
   id: z.string().refine(isGuid, 'must be a GUID').toLowerCase(),

@@ -1,6 +1,8 @@
 import { offboardingPlanRoutes } from '../../functions/admin/offboarding-plan-routes';
 import { partnerStageRoutes } from '../../functions/admin/partner-stage-routes';
 import { planRunRoutes } from '../../functions/admin/plan-run-routes';
+import { replayRoutes } from '../../functions/admin/replay-routes';
+import { replayRunRoutes } from '../../functions/admin/replay-run-routes';
 import { safetyRoutes } from '../../functions/admin/safety-routes';
 import type { ProductUnderTest } from './product-under-test';
 
@@ -8,7 +10,14 @@ import type { ProductUnderTest } from './product-under-test';
 export const OLGA = 'e0000000-0000-4000-8000-00000000001a';
 export const ARNO = 'e0000000-0000-4000-8000-00000000001b';
 
-const ROUTES = [...partnerStageRoutes, ...offboardingPlanRoutes, ...planRunRoutes, ...safetyRoutes];
+const ROUTES = [
+  ...partnerStageRoutes,
+  ...offboardingPlanRoutes,
+  ...planRunRoutes,
+  ...safetyRoutes,
+  ...replayRoutes,
+  ...replayRunRoutes,
+];
 
 export type Ask = <T>(
   name: string,
@@ -17,7 +26,7 @@ export type Ask = <T>(
   who?: string,
 ) => Promise<T>;
 
-/** What the admin API answers about offboarding, without HTTP: what is checked before a handler has tests of its own. */
+/** What the admin API answers about plans, without HTTP: what is checked before a handler has tests of its own. */
 export const askRoute =
   (product: Pick<ProductUnderTest, 'ports'>): Ask =>
   async <T>(name: string, params: Record<string, string>, body: object = {}, who = OLGA) => {

@@ -6,15 +6,17 @@ import type { CliContext } from '../cli-context';
 import { EXIT } from '../exit-codes';
 import { fitTable } from '../fit-table';
 import { minuteText } from '../time-text';
+import { addReplayRunCommands } from './add-replay-run-commands';
 import { replayPlanText } from './replay-plan-text';
+import { replayOutcomeText } from './replay-outcome-text';
 import { replayTarget } from './replay-target';
 
-/** `gatehouse replay …`: a plan, which changes nothing. Running one is not there yet. */
+/** `gatehouse replay …`: a plan, which changes nothing, then its run. */
 export function addReplayCommands(program: Command, context: CliContext): void {
   const replay = program
     .command('replay')
     .description(
-      'What doing again would change, planned from the live tenant. This release plans; it does not run.',
+      'Does again what failed: planned from the live tenant first, then run as planned, and read back.',
     );
   addCommand(replay, {
     name: 'plan <what>',
@@ -23,15 +25,28 @@ export function addReplayCommands(program: Command, context: CliContext): void {
     examples: [
       'replay plan 0f3a5c7e9b1d2f46',
       'replay plan ada@contoso.com',
+      'replay plan contoso --halt-share 0.1',
       'replay plan contoso --json | jq .verdicts',
     ],
-  }).action((what: string, { json }: { json: boolean }) => plan(context, what, json));
+  })
+    .option(
+      '--halt-share <share>',
+      'its run halts above this share not resolved (0 to 1; 0.2 unless told)',
+      Number,
+    )
+    .option(
+      '--halt-removals <count>',
+      'its run halts after so many guests losing something (20 unless told)',
+      Number,
+    )
+    .action((what: string, options: PlanOptions) => plan(context, what, options));
   addCommand(replay, {
     name: 'show <plan>',
     description:
       'A plan, by its id, as it was drawn up, and how far it is. Ends with 1 if anything is blocked.',
     examples: ['replay show 6f1c2d3e-0000-4000-8000-000000000001'],
   }).action((id: string, { json }: { json: boolean }) => show(context, id, json));
+  addReplayRunCommands(replay, context);
   addCommand(replay, {
     name: 'list',
     description: 'Plans of replays, the newest first.',
@@ -39,16 +54,29 @@ export function addReplayCommands(program: Command, context: CliContext): void {
   }).action(({ json }: { json: boolean }) => list(context, json));
 }
 
-async function plan(context: CliContext, what: string, json: boolean): Promise<void> {
+interface PlanOptions {
+  json: boolean;
+  haltShare?: number;
+  haltRemovals?: number;
+}
+
+async function plan(context: CliContext, what: string, options: PlanOptions): Promise<void> {
+  const { haltShare, haltRemovals, json } = options;
+  const limits = {
+    ...(haltShare !== undefined && { share: haltShare }),
+    ...(haltRemovals !== undefined && { removals: haltRemovals }),
+  };
+  const halt = Object.keys(limits).length > 0 ? { halt: limits } : {};
   const api = context.api();
   const of = await replayTarget(api, what);
-  const { record } = await api.post<ReplaySummary>('replays/plan', { of });
+  const { record } = await api.post<ReplaySummary>('replays/plan', { of, ...halt });
   await show(context, record.id, json);
 }
 
 async function show(context: CliContext, id: string, json: boolean): Promise<void> {
   const view = await context.api().get<ReplayView>(`replays/${encodeURIComponent(id)}`);
-  context.print(json ? jsonText(view) : replayPlanText(view, context));
+  const texts = [replayPlanText(view, context), replayOutcomeText(view, context)];
+  context.print(json ? jsonText(view) : texts.join('\n\n'));
   context.exitWith(view.blocked > 0 ? EXIT.notWell : EXIT.well);
 }
 

@@ -1,4 +1,4 @@
-import type { ReplaySummary, ReplayView } from '../../../shared/domain/admin-api/replay-view';
+import type { ReplayView } from '../../../shared/domain/admin-api/replay-view';
 import type { PlannedSubject } from '../../../shared/domain/plan';
 import type { CliContext } from '../cli-context';
 import { fitTable } from '../fit-table';
@@ -18,15 +18,19 @@ export function replayPlanText(view: ReplayView, look: Look): string {
   return [summaryText(view, look), ...shown, ...more].join('\n\n');
 }
 
-function summaryText(view: ReplaySummary, { width, colours }: Look): string {
-  const { record, subjects, blocked, alreadyTrue, removing } = view;
+function summaryText(view: ReplayView, { width, colours }: Look): string {
+  const { record, subjects, blocked, alreadyTrue, removing, halt } = view;
   const approval = record.needsApproval ? ' It needs the approval of another person first.' : '';
   const counts = `${subjects} guest(s): ${alreadyTrue} as they should be, ${blocked} blocked, ${removing} losing something.`;
   return [
     colours.bold(`Plan ${record.id}: ${record.state}`),
-    wrapped(`${counts} Nothing was changed.${approval}`, width),
+    wrapped(`${counts} Planning changed nothing.${approval}`, width),
     `Hash    ${record.hash}`,
     `Expires ${minuteText(record.expiresAt)}`,
+    wrapped(
+      `Its run halts by itself above ${Math.round(halt.share * 100)} % not resolved, or after ${halt.removals} guest(s) losing something.`,
+      width,
+    ),
   ].join('\n');
 }
 

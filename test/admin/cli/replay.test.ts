@@ -35,6 +35,8 @@ const view = (verdict: string) => ({
   alreadyTrue: 0,
   removing: 0,
   verdicts: {},
+  halt: { share: 0.2, removals: 20 },
+  outcome: null,
   plan: [
     {
       subject: { kind: 'guest', id: guid(1) },
@@ -70,7 +72,7 @@ describe('gatehouse replay plan', () => {
     cli.answers.set(`GET replays/${ID}`, { body: view('blocked') });
     const { text, code } = await cli.run(['replay', 'plan', 'contoso']);
     expect(text).toMatch(/BLOCKED +ensurePersonalHost none is free/);
-    expect(text.replace(/\s+/g, ' ')).toContain('Nothing was changed.');
+    expect(text.replace(/\s+/g, ' ')).toContain('Planning changed nothing.');
     expect(text).toContain('f'.repeat(64));
     expect(text.replace(/\s+/g, ' ')).toContain('It needs the approval of another person first.');
     expect(widest(text)).toBeLessThanOrEqual(80);

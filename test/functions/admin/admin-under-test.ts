@@ -15,6 +15,7 @@ import { memoryState } from '../../shared/state/on-both-adapters';
 import { MemoryHintBus } from '../../support/memory-hint-bus';
 import { guid } from '../../shared/state/builders';
 
+const noTenant = () => Promise.reject(new Error('this test reads no tenant'));
 const TENANT = tenantId(guid(1, 'e'));
 const ISSUER = `https://sign-in.example/${TENANT}/v2.0`;
 export const AUDIENCE = 'api://gatehouse';
@@ -85,7 +86,7 @@ export async function adminUnderTest({ keys, ports: own = {} }: AdminOptions = {
     invitations: { invite: () => Promise.reject(new Error('this test invites nobody')) },
     hints: new MemoryHintBus(),
     desktops,
-    liveGuests: { read: () => Promise.reject(new Error('this test reads no tenant')) },
+    liveGuests: { read: noTenant, look: noTenant },
     anchors: memoryAuditAnchors(),
     documents: memoryDocuments(),
     partnerGuests: { list: async () => [], membersOf: async () => new Set<GuestId>() },
