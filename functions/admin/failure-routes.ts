@@ -19,6 +19,8 @@ import {
   nextPage,
   pageQuery,
   partnerName,
+  reasonText,
+  ticketText,
 } from './route-schemas';
 
 type Deps = Pick<AdminDeps, 'failures'>;
@@ -101,8 +103,49 @@ const listOpenFailures = route({
   },
 });
 
+const dismissFailure = route({
+  name: 'dismissFailure',
+  method: 'POST',
+  path: 'failures/{fingerprint}/dismiss',
+  role: 'Gatehouse.Operator',
+  summary: 'Closes what no look at the tenant can close: a message that nobody could read.',
+  description:
+    'Whatever has a state to be looked at closes by itself once that state is right, and is refused here.',
+  params: z.strictObject({ fingerprint: fingerprintText }),
+  query: NO_QUERY,
+  body: z.strictObject({
+    key: z.string().min(1).max(200),
+    reason: reasonText,
+    ticket: ticketText.nullable().default(null),
+  }),
+  answer: failureViewSchema,
+  problems: ['not-found', 'conflict'],
+  audit: ({ params, body: { key, reason, ticket } }) => ({
+    action: 'dismiss-failure',
+    target: `failure/${params.fingerprint}`,
+    reason,
+    ticket: ticket ?? undefined,
+    detail: { key },
+  }),
+  handle: async ({ params, body }, { failures }: Deps) => {
+    const found = (await failures.list(params.fingerprint)).find(({ key }) => key === body.key);
+    if (found === undefined)
+      return problem(
+        'not-found',
+        'no failure of this fingerprint and key is open: it was closed, or never was',
+      );
+    if (found.subject !== null || found.resource !== 'message')
+      return problem(
+        'conflict',
+        'this closes by itself once the state is right: mend the cause, or plan a replay',
+      );
+    await failures.resolve(found.key);
+    return reply(found);
+  },
+});
+
 /** Where a failure stands in the list. */
 const placeOf = ({ fingerprint, key }: Failure): string => `${fingerprint} ${key}`;
 const byPlace = (a: Failure, b: Failure): number => (placeOf(a) < placeOf(b) ? -1 : 1);
 
-export const failureRoutes = [listCauses, showCause, listOpenFailures] as const;
+export const failureRoutes = [listCauses, showCause, listOpenFailures, dismissFailure] as const;

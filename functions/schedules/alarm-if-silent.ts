@@ -1,13 +1,16 @@
 import type { InvocationContext } from '@azure/functions';
 import type { WatchedResource } from '../../shared/domain/subscription-plan';
 import { subscriptionState } from '../../shared/domain/subscription-record';
+import type { Audit } from '../../shared/state/audit';
 import type { Failures } from '../../shared/state/failures';
 import type { SubscriptionRecords } from '../../shared/state/subscription-records';
+import { closeFinding } from '../close-finding';
 import { openFinding } from '../open-finding';
 
 interface Deps {
   subscriptionRecords: SubscriptionRecords;
   failures: Failures;
+  audit: Audit;
   now: () => Date;
 }
 
@@ -15,7 +18,8 @@ const alarmKey = (resource: WatchedResource): string => `subscription-${resource
 
 /** Closes the alarm of a resource that is subscribed to again; between two tries of a renewal it stays. Safe to repeat. */
 export async function endAlarmIfActive(deps: Deps, resource: WatchedResource): Promise<void> {
-  if (await isActive(deps, resource)) await deps.failures.resolve(alarmKey(resource));
+  if (await isActive(deps, resource))
+    await closeFinding(deps, alarmKey(resource), `a subscription to ${resource} is active again`);
 }
 
 /**

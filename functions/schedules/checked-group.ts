@@ -3,6 +3,7 @@ import type { HintBus } from '../../shared/clients/hint-bus';
 import type { Claim, ManagedGroup } from '../../shared/domain/group-drift';
 import type { GroupId } from '../../shared/domain/ids';
 import type { PartnerPolicy } from '../../shared/domain/partner-policy';
+import type { Audit } from '../../shared/state/audit';
 import type { Cursors } from '../../shared/state/cursors';
 import type { Failures } from '../../shared/state/failures';
 import type { MemberOutbox } from '../../shared/state/member-outbox';
@@ -14,6 +15,7 @@ export interface DriftDeps {
   partners: Partners;
   subjects: Subjects;
   failures: Failures;
+  audit: Audit;
   outbox: MemberOutbox;
   hints: HintBus;
   cursors: Cursors;

@@ -1,4 +1,5 @@
 import type { GroupDrift } from '../../shared/domain/group-drift';
+import { closeFinding } from '../close-finding';
 import { openFinding } from '../open-finding';
 import type { CheckedGroup, DriftDeps } from './checked-group';
 
@@ -46,7 +47,7 @@ export async function noteDrift(
       evidence,
     });
   if (drift === 'group-gone') return open('group-gone', { group: checked.group });
-  const wasGone = (await deps.failures.resolve(keyOf('group-gone'))).length > 0;
+  const wasGone = (await closeFinding(deps, keyOf('group-gone'), 'the group is in the directory')) > 0;
   if (wasGone) await open('group-restored', { group: checked.group });
   const found = [
     ['unjustified-members', drift.unjustified],
@@ -55,6 +56,6 @@ export async function noteDrift(
   for (const [code, ids] of found) {
     const evidence = { count: ids.length, guests: ids.slice(0, MOST_SHOWN), membersThatAreNoUsers: others };
     if (ids.length > 0) await open(code, evidence);
-    else await deps.failures.resolve(keyOf(code));
+    else await closeFinding(deps, keyOf(code), 'members and rows were compared and agree');
   }
 }

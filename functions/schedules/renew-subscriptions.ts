@@ -3,6 +3,7 @@ import type { InvocationContext } from '@azure/functions';
 import type { Subscription, Subscriptions } from '../../shared/clients/subscriptions';
 import { SUBSCRIPTION_LIFE_MS, type SubscriptionRecord } from '../../shared/domain/subscription-record';
 import { dueAction, WATCHED_RESOURCES, type WatchedResource } from '../../shared/domain/subscription-plan';
+import type { Audit } from '../../shared/state/audit';
 import type { Failures } from '../../shared/state/failures';
 import type { SubscriptionRecords } from '../../shared/state/subscription-records';
 import type { Versioned } from '../../shared/state/subjects';
@@ -14,6 +15,7 @@ export interface RenewDeps extends Pick<EventSettings, 'notificationUrl' | 'life
   subscriptions: Subscriptions;
   subscriptionRecords: SubscriptionRecords;
   failures: Failures;
+  audit: Audit;
   /** Key under which the subscriptions' secrets are hashed. */
   clientState: string;
   now: () => Date;

@@ -4,9 +4,11 @@ import { TerminalError } from '../../shared/domain/codes';
 import { groupId, guestId, type GroupId } from '../../shared/domain/ids';
 import { watchedGroups } from '../../shared/domain/partner-policy';
 import { sweepCursorSchema } from '../../shared/domain/sweep-cursor';
+import type { Audit } from '../../shared/state/audit';
 import type { Failures } from '../../shared/state/failures';
 import type { Partners } from '../../shared/state/partners';
 import type { Subjects } from '../../shared/state/subjects';
+import { closeFinding } from '../close-finding';
 import { openFinding } from '../open-finding';
 import { runSweep, type Sweep, type SweepDeps } from './run-sweep';
 import { sweptHint } from './swept-hint';
@@ -16,6 +18,7 @@ interface Deps extends SweepDeps {
   partners: Partners;
   subjects: Subjects;
   failures: Failures;
+  audit: Audit;
 }
 
 /** Name of a group's cursor. */
@@ -35,7 +38,7 @@ export const sweepGroups =
       const sweep = groupSweep(deps, group);
       try {
         await runSweep(deps, sweep, context);
-        if (sweep.isThere()) await deps.failures.resolve(troubleKey(group));
+        if (sweep.isThere()) await closeFinding(deps, troubleKey(group), 'the group was read to its end');
         else await noteMissing(deps, group);
       } catch (error) {
         context.warn(`The group ${group} could not be swept; nobody is taken for having left it`, error);

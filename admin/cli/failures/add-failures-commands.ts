@@ -7,6 +7,7 @@ import type {
 import { addCommand, jsonText } from '../add-command';
 import type { CliContext } from '../cli-context';
 import { EXIT } from '../exit-codes';
+import { whyBody, withReason, type Why } from '../offboarding/add-cut-commands';
 import { causesText } from './causes-text';
 import { failureListText } from './failure-list-text';
 import { failureStoryText } from './failure-story-text';
@@ -43,6 +44,16 @@ export function addFailuresCommands(program: Command, context: CliContext): void
     .option('--partner <name>', 'only of this partner')
     .option('--since <time>', 'only those first seen at this time (ISO 8601) or later')
     .action((options: ListOptions, command: Command) => list(context, { ...options, json: isJson(command) }));
+  withReason(
+    addCommand(failures, {
+      name: 'dismiss <fingerprint> <key>',
+      description:
+        'Closes a message that nobody could read, once you know what became of it. All else closes by itself when its state is right.',
+      examples: ['failures dismiss 0f3a5c7e9b1d2f46 message-1a2b3c --reason "a test of the sender"'],
+    }),
+  ).action((fingerprint: string, key: string, why: Why, command: Command) =>
+    dismiss(context, { fingerprint, key }, { ...why, json: isJson(command) }),
+  );
 }
 
 /** `failures` knows --json too: where it is given to a command below, the one above takes it. */
@@ -66,4 +77,15 @@ async function list(context: CliContext, { partner, since, json }: ListOptions):
   for await (const one of pages) found.push(one);
   context.print(json ? jsonText(found) : failureListText(found, context));
   context.exitWith(found.length === 0 ? EXIT.well : EXIT.notWell);
+}
+
+async function dismiss(
+  context: CliContext,
+  { fingerprint, key }: { fingerprint: string; key: string },
+  why: Why,
+): Promise<void> {
+  const path = `failures/${encodeURIComponent(fingerprint)}/dismiss`;
+  const closed = await context.api().post<FailureView>(path, { key, ...whyBody(why) });
+  context.print(why.json ? jsonText(closed) : `Closed: ${closed.message}`);
+  context.exitWith(EXIT.well);
 }

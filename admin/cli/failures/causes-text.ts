@@ -14,6 +14,12 @@ export function causesText(causes: readonly FailureCauseView[], look: Look): str
   return [head, ...causes.map((cause) => causeText(cause, look))].join('\n\n');
 }
 
+/** A message has no state to be looked at: somebody who has read what became of it closes it. */
+const nextCommand = ({ fingerprint, resource, guests }: FailureCauseView): string =>
+  resource === 'message' && guests === 0
+    ? `gatehouse failures list, then failures dismiss ${fingerprint} KEY --reason ...`
+    : `gatehouse replay plan ${fingerprint}`;
+
 /** One cause as a paragraph. */
 export function causeText(cause: FailureCauseView, { width, colours }: Look): string {
   const { fingerprint, flow, step, code, guests, count, partners, since, lastSeenAt } = cause;
@@ -24,7 +30,7 @@ export function causeText(cause: FailureCauseView, { width, colours }: Look): st
     ['Says', cause.message],
     ['Evidence', evidenceText(cause.evidence)],
     ['To do', cause.fix],
-    ['Then', `gatehouse replay plan ${fingerprint}`],
+    ['Then', nextCommand(cause)],
   ];
   const indent = ' '.repeat(10);
   const body = rows.map(([name = '', text = '']) => wrapped(`  ${name.padEnd(7)} ${text}`, width, indent));

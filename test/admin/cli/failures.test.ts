@@ -54,4 +54,14 @@ describe('gatehouse failures', () => {
     expect((await cli.run(args)).text).toContain('2 open failure(s).');
     expect(JSON.parse((await cli.run([...args, '--json'])).text)).toHaveLength(2);
   });
+
+  it('names the command that closes a message, which no replay can', async () => {
+    const message = failure(PRINT, 'message-1', { subject: null, resource: 'message' });
+    cli.answers.set('GET failures', { body: { causes: causesOf([message]) } });
+    expect((await cli.run(['failures'])).text).toContain(`${PRINT} KEY --reason`);
+    cli.answers.set(`POST failures/${PRINT}/dismiss`, { body: message });
+    const args = ['failures', 'dismiss', PRINT, 'message-1', '--reason', 'a test of the sender'];
+    expect(await cli.run(args)).toMatchObject({ text: `Closed: ${message.message}`, code: 0 });
+    expect(cli.asked.at(-1)?.body).toMatchObject({ key: 'message-1', reason: 'a test of the sender' });
+  });
 });

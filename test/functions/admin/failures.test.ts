@@ -55,6 +55,21 @@ describe('open failures', () => {
     expect((await keys(`?since=${ONE_O_CLOCK}`)).keys).toEqual(['guest-4']);
   });
 
+  it('are dismissed by a person only where there is no state to look at, and the audit keeps why', async () => {
+    await open(ONE, 1, { subject: null, key: 'message-1', resource: 'message' });
+    await open(TWO, 2);
+    const body = { key: 'message-1', reason: 'a test of the sender' };
+    const dismiss = (fingerprint: string, asked: object, roles = ['Gatehouse.Operator']) =>
+      api.ask('POST', `failures/${fingerprint}/dismiss`, { body: asked, roles });
+    expect((await dismiss(ONE, body, ['Gatehouse.Reader'])).status).toBe(403);
+    expect((await dismiss(ONE, body)).body).toMatchObject({ key: 'message-1' });
+    expect((await dismiss(ONE, body)).status).toBe(404);
+    expect((await dismiss(TWO, { key: 'guest-2', reason: 'tired of it' })).status).toBe(409);
+    expect(await api.state.failures.list()).toMatchObject([{ key: 'guest-2' }]);
+    const acts = (await api.state.audit.read(10)).filter(({ action }) => action === 'dismiss-failure');
+    expect(acts.map(({ result, reason }) => [result, reason])).toContainEqual(['done', body.reason]);
+  });
+
   it.each([
     ['an unknown fingerprint', `failures/${ONE}`, 404],
     ['what is no fingerprint', 'failures/..%2Fguests', 400],

@@ -132,7 +132,14 @@ describe('checkGroups', () => {
     await member(ready);
     await events.tenant.control.removeMember({ group: ACCESS, member: stranger });
     await check();
+    await check();
     expect(await findings()).toEqual([]);
+    const closings = (await events.ports.audit.read(10)).filter(({ action }) => action === 'close-finding');
+    expect(closings.map(({ detail }) => (detail as { code: string }).code).sort()).toEqual([
+      'unjustified-members',
+      'vanished-members',
+    ]);
+    expect(closings[0]?.reason).toBe('members and rows were compared and agree');
   });
 
   it('repairs where the policy says so, at most five a day', async () => {
