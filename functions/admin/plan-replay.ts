@@ -4,7 +4,7 @@ import type { ReplaySummary } from '../../shared/domain/admin-api/replay-view';
 import type { PartnerId } from '../../shared/domain/ids';
 import { basisOf, planHash, planText, type PlanBody, type PlannedSubject } from '../../shared/domain/plan';
 import type { PlanRecord } from '../../shared/domain/plan-record';
-import { needsApproval, replaySummary, type ReplayFacts } from '../../shared/domain/replay-facts';
+import { isRemoving, needsApproval, replaySummary, type ReplayFacts } from '../../shared/domain/replay-facts';
 import type { ReplayHalt } from '../../shared/domain/replay-halt';
 import { replayOfRow } from '../../shared/domain/replay-plan';
 import type { Documents } from '../../shared/state/documents';
@@ -62,10 +62,9 @@ async function keep({ documents, plans }: PlanDeps, body: PlanBody): Promise<Pla
   await documents.put(planText(body));
   const id = randomUUID();
   const { kind, partner, createdBy, createdAt, expiresAt, subjects } = body;
-  await plans.addSubjects(
-    id,
-    subjects.map(({ subject }) => subject),
-  );
+  // Whom it removes is named by its order too: an approval of the plan speaks for those removals alone.
+  const removed = subjects.filter(isRemoving).map(({ subject }) => ({ ...subject, kind: 'order' as const }));
+  await plans.addSubjects(id, [...subjects.map(({ subject }) => subject), ...removed]);
   const record: PlanRecord = {
     ...{ id, kind, partner, hash: planHash(body), createdBy, createdAt, expiresAt },
     needsApproval: needsApproval(subjects),

@@ -1,5 +1,5 @@
 import { drawRemoval, dailyRemovalCap, removalsDrawnSchema } from '../../shared/domain/removal-cap';
-import type { PartnerId } from '../../shared/domain/ids';
+import type { GuestId, PartnerId } from '../../shared/domain/ids';
 import { done, later, refused, type Outcome } from '../../shared/domain/outcome';
 import type { Cursors } from '../../shared/state/cursors';
 import type { PartnerStages } from '../../shared/state/partner-stages';
@@ -7,6 +7,7 @@ import type { Partners } from '../../shared/state/partners';
 import type { Plans } from '../../shared/state/plans';
 import type { Subjects } from '../../shared/state/subjects';
 import type { Act } from './activity';
+import { approvedReplayOf } from './approved-replay';
 import { countGuests } from './count-guests';
 import type { WritePermit } from './write-permit';
 
@@ -27,8 +28,8 @@ const DEFAULT_CAPS = { caps: { removalsPerDay: 5, removalsPercentPerDay: 2 } };
 
 /**
  * May this guest's access be taken away by itself? Yes where an approved plan that runs names it, or where its
- * account is gone already, so that nothing is lost; else only within the day's cap of its partner. A guest that was
- * drawn once today draws nothing more, so a repeat costs nothing.
+ * account is gone already, so that nothing is lost; else only within the day's cap of its partner, or where an approved
+ * replay removes it. A guest that was drawn once today draws nothing more, so a repeat costs nothing.
  */
 export const permitRemoval =
   (deps: Deps): Act<'permitRemoval'> =>
@@ -50,10 +51,11 @@ async function planThatNames({ stages, plans }: Deps, partner: string, guest: st
 }
 
 async function draw(
-  { partners, subjects, cursors, now }: Deps,
+  deps: Deps,
   partner: PartnerId,
-  guest: string,
+  guest: GuestId,
 ): Promise<Outcome<{ plan: string | null }>> {
+  const { partners, subjects, cursors, now } = deps;
   const policy = (await partners.read(partner))?.value;
   const cap = dailyRemovalCap(policy ?? DEFAULT_CAPS, await countGuests(subjects, partner));
   const name = `removals-${partner}`;
@@ -62,6 +64,8 @@ async function draw(
   const drawn = stored === undefined ? undefined : removalsDrawnSchema.parse(stored.value.detail);
   const detail = drawRemoval(drawn, savedAt.slice(0, 10), guest, cap);
   if (detail === undefined) {
+    const plan = await approvedReplayOf(deps, guest);
+    if (plan !== undefined) return done({ plan });
     const message = `${cap} guest(s) of partner ${partner} lost access by themselves today, which is the cap; this one waits for a plan or for tomorrow`;
     return refused('removal-cap', message);
   }

@@ -2,12 +2,13 @@ import type { Accounts } from '../../shared/clients/accounts';
 import type { Directory } from '../../shared/clients/directory';
 import { KILL_SWITCH, killSwitchSchema } from '../../shared/domain/kill-switch';
 import type { PartnerStage } from '../../shared/domain/partner-stage';
-import type { PlanRecord } from '../../shared/domain/plan-record';
+import { isApprovedReplay, type PlanRecord } from '../../shared/domain/plan-record';
 import type { OrderFacts, RemovalOrder } from '../../shared/domain/removal-order';
 import type { Cursors } from '../../shared/state/cursors';
 import type { PartnerStages } from '../../shared/state/partner-stages';
 import type { Partners } from '../../shared/state/partners';
 import type { Plans } from '../../shared/state/plans';
+import { removesByReplay } from './approved-replay';
 import type { ExclusionReader } from './read-exclusion';
 
 interface Deps {
@@ -18,6 +19,7 @@ interface Deps {
   stages: PartnerStages;
   plans: Plans;
   cursors: Cursors;
+  now: () => Date;
 }
 
 /** Reads all that the gateway judges an order by, each from whoever owns it. Changes nothing. */
@@ -44,9 +46,11 @@ export const readOrderFacts =
   };
 
 /** Whether the plan names the guest; undefined where it was not approved by a second person, or does not run. */
-async function isPlanned({ plans, stages }: Deps, { plan, partner, guest }: RemovalOrder) {
+async function isPlanned({ plans, stages, now }: Deps, { plan, partner, guest }: RemovalOrder) {
   if (plan === null) return undefined;
   const record = (await plans.read(plan))?.value;
+  if (record !== undefined && isApprovedReplay(record, now().toISOString()))
+    return removesByReplay(plans, record.id, guest);
   if (record === undefined || !isRunningApproved(record)) return undefined;
   const isOfStage = isAtIt((await stages.read(partner))?.value, record.hash);
   return isOfStage ? plans.names(record.id, { kind: 'guest', id: guest }) : undefined;

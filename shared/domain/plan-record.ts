@@ -123,6 +123,19 @@ export function finishPlan(record: PlanRecord, remark: string): PlanTransition {
   return ok({ ...record, state: 'finished', remark });
 }
 
+/** For so long after its start an approved replay speaks for the removals it names. */
+const REPLAY_SPEAKS_MS = 24 * 3_600_000;
+
+/** Whether somebody else approved this replay, and it was started within a day and not stopped since. Pure. */
+export function isApprovedReplay(
+  { kind, approval, createdBy, start, state }: PlanRecord,
+  at: string,
+): boolean {
+  if (kind !== 'replay' || approval === null || approval.by === createdBy) return false;
+  if (start === null || state === 'stopped') return false;
+  return Date.parse(at) - Date.parse(start.at) < REPLAY_SPEAKS_MS;
+}
+
 function notRunning({ state }: PlanRecord): PlanTransition {
   return no(state === 'stopped' || state === 'finished' ? 'ended' : 'not-running', `the plan is ${state}`);
 }

@@ -6,6 +6,7 @@ import { guid } from '../shared/state/builders';
 import { ELIGIBLE_GROUP } from '../support/contoso-policy';
 import { memorySessionHost } from '../support/memory-session-host';
 import { OLGA } from '../support/ask-route';
+import { instanceOf } from '../support/product-under-test';
 import { offboardingDesk, type Desk } from '../support/offboarding-desk';
 
 let desk: Desk;
@@ -203,5 +204,20 @@ describe('a replay that runs', () => {
       changed: 0,
       unconfirmed: [{ id: guid(1), because: expect.stringContaining('not observed: ensureMember') }],
     });
+  });
+
+  it('plans and runs from rows and ledger where the engine has forgotten the runs that failed', async () => {
+    await withStuck(2);
+    const purge = '/runtime/webhooks/durabletask/instances/?code=local-system-key';
+    const old = '&createdTimeFrom=2020-01-01T00:00:00Z';
+    const answer = await desk.product.host.http(purge + old, { method: 'DELETE' });
+    expect(answer.status).toBe(200);
+    expect(desk.product.host.status(instanceOf(guid(1), 1))).toBeUndefined();
+    const plan = await draw();
+    expect(plan).toMatchObject({ subjects: 2, blocked: 0 });
+    await run(plan);
+    await desk.product.advance(3 * MINUTES);
+    expect((await show(plan.record.id)).outcome).toMatchObject({ changed: 2 });
+    expect(await desk.product.story(guid(1))).toContain('ensurePersonalHost refused no-free-host');
   });
 });
