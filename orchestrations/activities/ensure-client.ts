@@ -17,11 +17,12 @@ interface Deps {
   now: () => Date;
 }
 
-/** A table read each; an install takes a minute, after which the run parks and the host's run wakes it. */
-const ASK_AGAIN_SECONDS = 5;
-/** An install that took half a minute takes some more: each look is a turn of the run. */
-const ASK_LESS_SECONDS = 10;
-const PATIENT_AFTER_SECONDS = 30;
+/** It may be installed already, and the host only had to say so. */
+const FIRST_LOOK_SECONDS = 5;
+/** Else an install takes about a minute; each look in between has the run read its whole history again. */
+const SECOND_LOOK_SECONDS = 25;
+/** After two minutes of this the run parks, and the host's run wakes it. */
+const LOOK_AGAIN_SECONDS = 10;
 /** The host's own run starts at the opening; its guests come when it is likely done. */
 const AFTER_OPENING_SECONDS = 120;
 
@@ -60,8 +61,8 @@ function answerOfHost(
   const closedSeconds = notBefore === null ? 0 : (Date.parse(notBefore) - now.getTime()) / 1000;
   if (closedSeconds > 0) return later('window-closed', Math.ceil(closedSeconds) + AFTER_OPENING_SECONDS);
   if (refusal?.version === client.version) return refused('client-failed', refusal.message);
-  const isPatient = life.waitedSeconds >= PATIENT_AFTER_SECONDS;
-  return later('client-pending', isPatient ? ASK_LESS_SECONDS : ASK_AGAIN_SECONDS);
+  const isFirst = life.waitedSeconds <= FIRST_LOOK_SECONDS;
+  return later('client-pending', isFirst ? SECOND_LOOK_SECONDS : LOOK_AGAIN_SECONDS);
 }
 
 async function ask(
@@ -76,7 +77,7 @@ async function ask(
   const written = stored === undefined ? await hosts.insert(wish) : await hosts.replace(wish, stored.etag);
   if (written === 'conflict') return later('client-pending', 1);
   await hints.send([hintFor({ kind: 'host', id: host }, `${runId(life.subject, life.run)}-client`)]);
-  return later('client-pending', ASK_AGAIN_SECONDS);
+  return later('client-pending', FIRST_LOOK_SECONDS);
 }
 
 function withWish(

@@ -13,8 +13,8 @@ interface Deps {
 const UNFINISHED = new Set(['Pending', 'Running', 'Unknown']);
 /** Reads of one machine refill at 12 a minute (Compute throttling limits, May 2024). */
 const SOON_SECONDS = 5;
+const LESS_SOON_SECONDS = 10;
 const SLOW_SECONDS = 15;
-const SOON_ENOUGH_SECONDS = 15;
 /** The command was put a moment ago, and may not show yet. */
 const SHOWS_WITHIN_SECONDS = 15;
 /** Longer than settle's patience: the run parks, and the next one uses a new command. */
@@ -32,10 +32,16 @@ export const readInstallCommand =
     if (result === undefined)
       return refused('client-failed', `run command ${command} vanished from the machine`);
     if (UNFINISHED.has(result.executionState)) {
-      return later('command-running', life.waitedSeconds < SOON_ENOUGH_SECONDS ? SOON_SECONDS : SLOW_SECONDS);
+      return later('command-running', nextLookSeconds(life.waitedSeconds));
     }
     return judge(result, target.wanted.version);
   };
+
+/** A few seconds at first, where the client was there already; then as an install takes. */
+function nextLookSeconds(waitedSeconds: number): number {
+  if (waitedSeconds < SOON_SECONDS) return SOON_SECONDS;
+  return waitedSeconds < SOON_SECONDS + LESS_SOON_SECONDS ? LESS_SOON_SECONDS : SLOW_SECONDS;
+}
 
 function judge({ executionState, exitCode, output, error }: RunCommandResult, wantedVersion: string) {
   const verdict = judgeInstall({ executionState, exitCode, output, error }, wantedVersion);

@@ -48,7 +48,7 @@ export class OnboardingRig {
     const entry = () => {
       register(ports);
     };
-    const host = await createTestHost({ entry, startMs: START_MS, hasGuards: false });
+    const host = await createTestHost({ entry, startMs: START_MS, hasGuards: false, isForgetful: true });
     host.faults.startWindowMs = 0;
     // The kit makes a virtual clock unless told otherwise; it shows it by its common face.
     clock.current = host.clock as VirtualClock;

@@ -11,7 +11,7 @@ import { type Effects, InstanceStore } from './instance-store';
 import { OrchestrationClient } from './orchestration-client';
 import { OrchestrationDispatcher } from './orchestration-dispatcher';
 import { TimerDispatcher } from './timer-dispatcher';
-import { TurnPlayer } from './turn-player';
+import { type Fed, TurnPlayer } from './turn-player';
 import { WorkTracker } from './work-tracker';
 
 /** What an engine is made of. */
@@ -33,6 +33,8 @@ export interface DurableEngine {
   readonly client: OrchestrationClient;
   readonly work: WorkTracker;
   readonly faults: FaultSwitches;
+  /** How much history its orchestrators were given since it was made. */
+  readonly fed: Readonly<Fed>;
   /** Reads the journal and takes up what is unfinished. @throws JournalCorrupted */
   start(): Promise<void>;
   /** Starts nothing more, waits for what runs (unless it crashed), closes the journal. Safe to repeat. */
@@ -49,6 +51,7 @@ class Engine implements DurableEngine {
   readonly client: OrchestrationClient;
   readonly work = new WorkTracker();
   readonly faults: FaultSwitches;
+  readonly fed: Readonly<Fed>;
   private readonly store = new InstanceStore();
   private readonly commits: CommitLog;
   private readonly orchestrations: OrchestrationDispatcher;
@@ -65,6 +68,7 @@ class Engine implements DurableEngine {
     this.commits = new CommitLog(this.store, journal, this.faults, (effects) => this.act(effects), crashed);
     const shared = { clock, commits: this.commits, faults: this.faults, work: this.work, log };
     const player = new TurnPlayer({ invoker, clock, guards: new Guards(log, hasGuards) });
+    this.fed = player.fed;
     this.orchestrations = new OrchestrationDispatcher({
       ...shared,
       store: this.store,

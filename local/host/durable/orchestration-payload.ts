@@ -1,11 +1,15 @@
-import { type HistoryEvent, EventType } from './history-event';
+import { EventType, type HistoryEvent } from './history-event';
 import { type InstanceState } from './instance-state';
 
 /**
  * The orchestrationTrigger's value (facts 2.1; `Millseconds` is spelled so). The history is the one kept plus the
- * events of this turn.
+ * events of this turn; `historyText` is the JSON of both.
  */
-export function orchestrationPayload(instance: InstanceState, history: readonly HistoryEvent[]): string {
+export function orchestrationPayload(
+  instance: InstanceState,
+  history: readonly HistoryEvent[],
+  historyText: string,
+): string {
   const { instanceId, parent, input } = instance;
   const head = JSON.stringify({
     instanceId,
@@ -17,5 +21,5 @@ export function orchestrationPayload(instance: InstanceState, history: readonly 
     maximumShortTimerDuration: '6.00:00:00',
     defaultHttpAsyncRequestSleepTimeMillseconds: 30_000,
   });
-  return `{"history":${JSON.stringify(history)},"input":${input ?? 'null'},${head.slice(1)}`;
+  return `{"history":${historyText},"input":${input ?? 'null'},${head.slice(1)}`;
 }

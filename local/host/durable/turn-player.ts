@@ -5,6 +5,7 @@ import { acceptMessages } from './accept-messages';
 import { unknownOrchestratorText } from './failure-text';
 import { type Guards } from './guards';
 import { EventType, type HistoryEvent, inbound } from './history-event';
+import { HistoryTexts } from './history-texts';
 import { type InstanceState } from './instance-state';
 import { type OrchestratorAnswer, readAnswer, readThrownAnswer } from './orchestrator-answer';
 import { orchestrationPayload } from './orchestration-payload';
@@ -17,8 +18,16 @@ interface Parts {
   guards: Guards;
 }
 
+/** What orchestrators were given to read again since the engine began. */
+export interface Fed {
+  turns: number;
+  events: number;
+}
+
 /** Plays turns of orchestrations: runs the orchestrator on its history, then replays what it answered. */
 export class TurnPlayer {
+  readonly fed: Fed = { turns: 0, events: 0 };
+  private readonly texts = new HistoryTexts();
   private readonly names: { orchestrators: string[]; orchestrator: Set<string>; activity: Set<string> };
 
   constructor(private readonly parts: Parts) {
@@ -55,23 +64,28 @@ export class TurnPlayer {
       const ending: Ending = { kind: 'terminated', reason: terminated.Input };
       return { instance, taken, events, answer: undefined, outcome: { newWork: [], ending } };
     }
-    return { instance, taken, events, ...(await this.run(instance, [...instance.history, ...events])) };
+    return { instance, taken, events, ...(await this.run(instance, events)) };
   }
 
   private async run(
     instance: InstanceState,
-    history: readonly HistoryEvent[],
+    fresh: readonly HistoryEvent[],
   ): Promise<Pick<PlayedTurn, 'answer' | 'outcome'>> {
     const { guards } = this.parts;
     if (!this.names.orchestrator.has(instance.name.toLowerCase())) {
       return failed(unknownOrchestratorText(instance.name, this.names.orchestrators));
     }
-    const trigger = { string: orchestrationPayload(instance, history) };
+    const history = [...instance.history, ...fresh];
+    this.fed.turns += 1;
+    this.fed.events += history.length;
+    const text = this.texts.textOf(instance, fresh);
+    const trigger = { string: orchestrationPayload(instance, history, text) };
     const answer = await this.ask(instance, trigger);
     if (typeof answer === 'string') return failed(answer);
     const difference = await guards.findDifference(instance, answer, () => this.ask(instance, trigger, true));
     if (difference !== undefined) return failed(difference);
     const outcome = replay(history, answer, this.scopeOf(instance));
+    if (outcome.ending !== undefined) this.texts.forget(instance);
     guards.onReplayed(instance, history, answer, outcome);
     return { answer, outcome };
   }

@@ -1,4 +1,4 @@
-import { type HostLogEntry } from '../app/host-log';
+import { type HostLogEntry, silentLog } from '../app/host-log';
 import { type Clock } from '../clock/clock';
 import { createRealClock } from '../clock/real-clock';
 import { createVirtualClock, type VirtualClock } from '../clock/virtual-clock';
@@ -25,6 +25,8 @@ export interface TestHostOptions {
   env?: Record<string, string>;
   /** The determinism guards; on by default. */
   hasGuards?: boolean;
+  /** Keeps neither a log nor a journal, so that a long run fits into memory; a crash then loses everything. */
+  isForgetful?: boolean;
 }
 
 /** What a status query shows. */
@@ -48,6 +50,8 @@ export interface TestHost {
   readonly faults: FaultSwitches;
   /** Everything the host logged, oldest first, over crashes too. */
   readonly log: readonly HostLogEntry[];
+  /** How much history orchestrators were given to read again since the host that runs now was started. */
+  readonly fed: DurableHost['engine']['fed'];
   /**
    * Starts an orchestration like the library's client: no input arrives as the empty string (recorded).
    *
@@ -106,8 +110,13 @@ class TestHostRun implements TestHost {
     return `http://127.0.0.1:${this.host.port}`;
   }
 
+  get fed(): DurableHost['engine']['fed'] {
+    return this.running.durable.engine.fed;
+  }
+
   async boot(port = 0): Promise<void> {
-    const { entry, dataFolder, env, hasGuards = true } = this.options;
+    const { entry, dataFolder, env, hasGuards = true, isForgetful = false } = this.options;
+    const memory = isForgetful ? undefined : this.memory;
     let durable: DurableHost | undefined;
     const host = await createHost({
       entry,
@@ -115,13 +124,13 @@ class TestHostRun implements TestHost {
       clock: this.clock,
       ...(dataFolder === undefined ? {} : { dataFolder }),
       ...(env === undefined ? {} : { env }),
-      log: (line) => this.log.push(line),
+      log: isForgetful ? silentLog : (line) => this.log.push(line),
       createDurable: (parts) => {
         durable = createDurableWith(parts, {
           faults: this.faults,
           hasGuards,
           onCrash: () => this.reboot(),
-          ...(dataFolder === undefined ? { journal: createMemoryJournal(this.memory) } : {}),
+          ...(dataFolder === undefined ? { journal: createMemoryJournal(memory) } : {}),
         });
         return durable;
       },
