@@ -20,6 +20,7 @@ import { ensureUninstallCommand } from '../orchestrations/activities/ensure-unin
 import { ensureVmAtRest } from '../orchestrations/activities/ensure-vm-at-rest';
 import { ensureVmRunning } from '../orchestrations/activities/ensure-vm-running';
 import { openSubject } from '../orchestrations/activities/open-subject';
+import { createPartnerCapacity } from '../orchestrations/activities/partner-capacity';
 import { createPartnerChecks } from '../orchestrations/activities/partner-checks';
 import { readAccess } from '../orchestrations/activities/read-access';
 import { readAppInstallation } from '../orchestrations/activities/read-app-installation';
@@ -36,6 +37,7 @@ import { recordClient } from '../orchestrations/activities/record-client';
 import { recordFailure } from '../orchestrations/activities/record-failure';
 import { recordUninstall } from '../orchestrations/activities/record-uninstall';
 import { resolveFailures } from '../orchestrations/activities/resolve-failures';
+import { createTakenHosts } from '../orchestrations/activities/taken-hosts';
 import { permitted, permittedOnHost } from '../orchestrations/activities/permitted';
 import { writePermit } from '../orchestrations/activities/write-permit';
 import { FLOW_OF_KIND, type ActivityName } from '../orchestrations/contract';
@@ -56,7 +58,9 @@ function activities(ports: Ports, settings: AppSettings): Record<ActivityName, A
   const exclusion = readExclusion({ ...ports, ...settings });
   const permit = writePermit({ ...ports, exclusion });
   const partnerChecks = createPartnerChecks(ports);
-  const deps = { ...ports, ...settings, exclusion, permit, partnerChecks };
+  const capacity = createPartnerCapacity(ports);
+  const takenHosts = createTakenHosts(ports.now);
+  const deps = { ...ports, ...settings, exclusion, permit, partnerChecks, capacity, takenHosts };
   const gateway = { ...deps, readFacts: readOrderFacts(deps), drawFromCap: drawFromCap(deps) };
   return {
     openSubject: unfenced('openSubject', openSubject(ports.life)),

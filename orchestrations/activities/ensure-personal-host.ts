@@ -2,19 +2,21 @@ import type { Desktops, SessionHost } from '../../shared/clients/desktops';
 import type { Directory } from '../../shared/clients/directory';
 import { freeHosts, hostPoolFlaw } from '../../shared/domain/choose-host';
 import { TerminalError } from '../../shared/domain/codes';
-import type { HostRecord } from '../../shared/domain/host-record';
 import type { HostSeeker } from '../../shared/domain/host-reuse';
 import { hostId, type GuestId } from '../../shared/domain/ids';
 import { done, later, refused, type Outcome, type Stop } from '../../shared/domain/outcome';
 import type { Desktop } from '../contract';
 import type { Act } from './activity';
 import { findLeasedHost, releaseLease, takeLease, type LeaseDeps, type LeasedHost } from './host-lease';
+import { recordsOfCandidates } from './records-of-candidates';
+import type { TakenHosts } from './taken-hosts';
 import type { WritePermit } from './write-permit';
 
 interface Deps extends LeaseDeps {
   desktops: Desktops;
   directory: Directory;
   permit: WritePermit;
+  takenHosts: TakenHosts;
 }
 
 const READ_BACK_AGAIN_SECONDS = 5;
@@ -112,16 +114,15 @@ async function leasedHost(deps: Deps, { guest, partner }: Seeker): Promise<Choic
 }
 
 /**
- * Tries hosts of the list everybody reads, a few of them, each by its own record; only who finds none there reads a
- * fresh list, and the records of all hosts, which are as many requests as there are thousands of them.
+ * Tries hosts of the list everybody reads, a few of them that nobody here has just found taken, each by its own record;
+ * only who finds none there reads a fresh list.
  */
 async function leaseHost(deps: Deps, seeker: Seeker, isFresh: boolean): Promise<Choice> {
   const { hostPools } = seeker;
-  const records = isFresh ? await deps.hosts.list() : [];
   for (const poolId of hostPools) {
     const flaw = hostPoolFlaw(await deps.desktops.readHostPool(poolId));
     if (flaw !== undefined) return { kind: 'stop', stop: refused('host-pool-unsupported', flaw) };
-    const leased = await leaseInPool(deps, seeker, poolId, { isFresh, records });
+    const leased = await leaseInPool(deps, seeker, poolId, isFresh);
     if (leased !== undefined) return { kind: 'host', leased };
   }
   if (!isFresh) return leaseHost(deps, seeker, true);
@@ -133,18 +134,28 @@ async function leaseInPool(
   deps: Deps,
   seeker: Seeker,
   poolId: string,
-  { isFresh, records }: { isFresh: boolean; records: readonly HostRecord[] },
+  isFresh: boolean,
 ): Promise<LeasedHost | undefined> {
-  const candidates = await deps.desktops.listSessionHosts(poolId, isFresh ? 0 : LIST_AGE_SECONDS);
-  const own = candidates.filter((host) => isOwnedBy(host, seeker) && host.vmId !== null);
-  const free = freeHosts(candidates, records, seeker.guest, seeker).slice(
-    0,
-    isFresh ? Infinity : MOST_PROBED,
-  );
+  const listed = await deps.desktops.listSessionHosts(poolId, isFresh ? 0 : LIST_AGE_SECONDS);
+  const own = listed.filter((host) => isOwnedBy(host, seeker));
+  const free = isFresh ? await freeByRecords(deps, seeker, listed) : likelyFree(deps, seeker, listed);
   for (const host of [...own, ...free]) {
     if (host.vmId === null || host.vmResourceId === null) continue;
     const vmId = hostId(host.vmId);
-    if (await takeLease(deps, seeker, vmId, host)) return { host, vmId };
+    const isLeased = await takeLease(deps, seeker, vmId, host);
+    deps.takenHosts.add(vmId);
+    if (isLeased) return { host, vmId };
   }
   return undefined;
+}
+
+async function freeByRecords({ hosts }: Deps, seeker: Seeker, listed: readonly SessionHost[]) {
+  const records = await recordsOfCandidates(hosts, listed, seeker);
+  return freeHosts(listed, records, seeker.guest, seeker);
+}
+
+function likelyFree({ takenHosts }: Deps, seeker: Seeker, listed: readonly SessionHost[]) {
+  return freeHosts(listed, [], seeker.guest, seeker)
+    .filter(({ vmId }) => vmId !== null && !takenHosts.has(hostId(vmId)))
+    .slice(0, MOST_PROBED);
 }

@@ -1,5 +1,5 @@
 import type { Desktops, SessionHost } from '../desktops';
-import { remembered } from '../http/remembered';
+import { remembered } from '../../remembered';
 
 /** Pools and workspaces change by people's hands only. */
 const KEEP_MS = 60_000;

@@ -1,5 +1,5 @@
 import { groupId } from '../../domain/ids';
-import { remembered } from '../http/remembered';
+import { remembered } from '../../remembered';
 import type { NetworkAccess } from '../network-access';
 
 /** The limits of these calls are not published: the facts say to keep the list for minutes. */

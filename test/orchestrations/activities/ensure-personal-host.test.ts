@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { ensurePersonalHost } from '../../../orchestrations/activities/ensure-personal-host';
+import { createTakenHosts } from '../../../orchestrations/activities/taken-hosts';
 import { TerminalError } from '../../../shared/domain/codes';
 import type { HostRecord } from '../../../shared/domain/host-record';
 import type { HostSeeker } from '../../../shared/domain/host-reuse';
@@ -35,6 +36,7 @@ const ensure = (hostReuse: HostSeeker['hostReuse']) =>
     ...capabilities,
     hosts,
     permit: async () => undefined,
+    takenHosts: createTakenHosts(() => new Date(NOW_MS)),
     now: () => new Date(NOW_MS),
   })({
     life: { subject: { kind: 'guest', id: guid(1) }, run: 1, token: 't', waitedSeconds: 0 },

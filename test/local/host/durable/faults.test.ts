@@ -3,6 +3,8 @@ import { EventType } from '../../../../local/host/durable/history-event';
 import { createTestHost, type TestHost } from '../../../../local/host/test-kit/create-test-host';
 import { calls, durableSampleApp } from '../../../fixtures/durable-sample-app';
 
+const greetings = ['Hello Ann!', 'Hello Bob!'];
+
 describe('fault switches', () => {
   let host: TestHost;
   beforeEach(async () => {
@@ -16,8 +18,6 @@ describe('fault switches', () => {
     await host.settle();
     return host.status(id)?.output;
   };
-  const greetings = ['Hello Ann!', 'Hello Bob!'];
-
   it('runs an activity twice', async () => {
     host.faults.runTwice.add('greet');
     expect(await finish('chain')).toEqual(greetings);
@@ -76,5 +76,18 @@ describe('fault switches', () => {
     await host.crash();
     await host.settle();
     expect(host.status(id)?.output).toBe('granted');
+  });
+});
+
+describe('a host that counts what it feeds', () => {
+  it('counts each turn and the whole history it was given', async () => {
+    const host = await createTestHost({ entry: durableSampleApp, isForgetful: true });
+    const id = await host.start('chain');
+    await host.settle();
+    // Begin and start; then what the turn before left, its own end, and one greeting each.
+    expect(host.fed).toEqual({ turns: 3, events: 2 + 6 + 10 });
+    expect(host.status(id)?.output).toEqual(greetings);
+    expect(host.log).toEqual([]);
+    await host.stop();
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { remembered } from '../../../../shared/clients/http/remembered';
+import { remembered } from '../../shared/remembered';
 
 const KEEP_MS = 60_000;
 
