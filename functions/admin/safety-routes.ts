@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import { hintFor } from '../../shared/domain/hint';
 import { hostRecordSchema } from '../../shared/domain/host-record';
 import { hostId } from '../../shared/domain/ids';
 import { KILL_SWITCH, killSwitchSchema } from '../../shared/domain/kill-switch';
-import type { SubjectRow } from '../../shared/domain/subject-row';
 import type { AdminDeps } from './admin-deps';
 import { problem } from './problem';
 import { reply, route } from './route';
 import { guidText, NO_PARAMS, NO_QUERY, reasonText, ticketText } from './route-schemas';
+import { wakeForHost } from './wake-for-host';
 
 const why = { reason: reasonText, ticket: ticketText.nullable().default(null) };
 const switchView = killSwitchSchema.extend({ at: z.string().nullable() });
@@ -74,7 +73,7 @@ const cleanHost = route({
     reason,
     ticket: ticket ?? undefined,
   }),
-  handle: async ({ params, now }, deps: Pick<AdminDeps, 'hosts' | 'subjects' | 'hints'>) => {
+  handle: async ({ params, now }, deps: Pick<AdminDeps, 'hosts' | 'partners' | 'subjects' | 'hints'>) => {
     const stored = await deps.hosts.read(params.host);
     if (stored === undefined) return problem('not-found', 'no host of this id was ever leased');
     const { value, etag } = stored;
@@ -92,18 +91,10 @@ const cleanHost = route({
     };
     if (value.lease.kind === 'dirty' && (await deps.hosts.replace(clean, etag)) === 'conflict')
       return problem('conflict', 'the host changed at the same moment: look, and ask again');
-    await wakeWaiting(deps, `clean-${params.host}-${now.toISOString()}`);
-    return reply(value.lease.kind === 'dirty' ? clean : value);
+    const shown = value.lease.kind === 'dirty' ? clean : value;
+    await wakeForHost(deps, shown, `clean-${params.host}-${now.toISOString()}`);
+    return reply(shown);
   },
 });
-
-/** Guests that wait for a free host look again. */
-async function wakeWaiting({ subjects, hints }: Pick<AdminDeps, 'subjects' | 'hints'>, cause: string) {
-  const waiting: SubjectRow[] = [];
-  for await (const row of subjects.list({ kind: 'guest', state: 'held' }))
-    if ((row.detail as { reason?: { code?: string } } | null)?.reason?.code === 'no-free-host')
-      waiting.push(row);
-  if (waiting.length > 0) await hints.send(waiting.map(({ subject }) => hintFor(subject, cause)));
-}
 
 export const safetyRoutes = [showKillSwitch, turnKillSwitch, cleanHost] as const;

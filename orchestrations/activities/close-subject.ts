@@ -17,7 +17,7 @@ export const closeSubject =
     const firstReady: { seconds: number | null } = { seconds: null };
     const closed = await life.close(input.life, (row) => {
       firstReady.seconds = firstReadySeconds(row, input);
-      return closingOf(row, input);
+      return closingOf(row, input, now().toISOString());
     });
     if (!closed) return { kind: 'stale' };
     if (firstReady.seconds !== null) metrics.record('gatehouse.accepted_to_ready', firstReady.seconds);
@@ -44,13 +44,20 @@ function firstReadySeconds(row: SubjectRow, input: ActivityInput<'closeSubject'>
   return before.readyAt === after.readyAt ? null : (after.acceptedToReadySeconds ?? null);
 }
 
-function closingOf(row: SubjectRow, input: ActivityInput<'closeSubject'>) {
+function closingOf(row: SubjectRow, input: ActivityInput<'closeSubject'>, at: string) {
   const blank = row.subject.kind === 'guest' ? EMPTY_GUEST_RECORD : {};
   const kept = (input.detail ?? row.detail ?? blank) as Record<string, unknown>;
   return {
     state: input.state ?? row.state,
     wakeAt: input.wakeAt,
     partner: input.partner ?? row.partner,
-    detail: input.state === null ? row.detail : { ...kept, reason: input.reason },
+    detail: input.state === null ? row.detail : { ...kept, reason: reasonSince(row, input, at) },
   };
+}
+
+/** Since when it waits for the same reason: who has waited longest comes first where there is enough for some only. */
+function reasonSince({ detail }: SubjectRow, { reason }: ActivityInput<'closeSubject'>, at: string) {
+  if (reason === null) return null;
+  const before = (detail as Partial<GuestRecord> | null)?.reason;
+  return { ...reason, since: before?.code === reason.code ? (before.since ?? at) : at };
 }

@@ -6,14 +6,20 @@ import type { HostRecord } from '../../shared/domain/host-record';
 import type { GuestId } from '../../shared/domain/ids';
 import { done, later } from '../../shared/domain/outcome';
 import { receiptOf, type Receipt } from '../../shared/domain/receipt';
-import { runId } from '../../shared/domain/subject';
+import { runId, type Subject } from '../../shared/domain/subject';
+import type { SubjectRow } from '../../shared/domain/subject-row';
+import { longestWaiting, partnersFor } from '../../shared/domain/waiting-for-host';
 import type { HostRecords } from '../../shared/state/hosts';
+import type { Partners } from '../../shared/state/partners';
+import type { Subjects } from '../../shared/state/subjects';
 import type { Act } from './activity';
 
 interface Deps {
   directory: Directory;
   desktops: Desktops;
   hosts: HostRecords;
+  partners: Partners;
+  subjects: Subjects;
   hints: HintBus;
   now: () => Date;
 }
@@ -23,7 +29,8 @@ const READ_BACK_AGAIN_SECONDS = 5;
 /**
  * The personal hosts leased to the guest are nobody's afterwards, and `dirty`: their disks keep the guest's files.
  * A host that somebody gave to another user meanwhile stays as it is; only our lease ends. The host's own run is
- * hinted, and takes the client away where nobody uses it any more. Safe to repeat.
+ * hinted, and takes the client away where nobody uses it any more; so is the guest who has waited longest for a host, where
+ * the policy takes one as it was left. Safe to repeat.
  */
 export const freePersonalHost =
   (deps: Deps): Act<'freePersonalHost'> =>
@@ -36,14 +43,24 @@ export const freePersonalHost =
       if (unassigned === 'still-assigned') return later('not-replicated', READ_BACK_AGAIN_SECONDS);
       const freed = dirty(value, guest, partner, deps.now());
       if ((await deps.hosts.replace(freed, etag)) === 'conflict') return later('client-pending', 1);
-      await deps.hints.send([
-        hintFor({ kind: 'host', id: value.host }, `${runId(life.subject, life.run)}-freed`),
-      ]);
+      const cause = `${runId(life.subject, life.run)}-freed`;
+      const next = await nextFor(deps, freed);
+      await deps.hints.send(
+        [{ kind: 'host' as const, id: value.host }, ...next].map((to) => hintFor(to, cause)),
+      );
       const images = { before: { lease: 'leased', isAssigned: true }, after: { lease: 'dirty' } };
       receipts.push(receiptOf('host-released', guest, value.host, images, deps.now()));
     }
     return done({ receipts });
   };
+
+/** Who may have the host as it is now and has waited longest. */
+async function nextFor({ partners, subjects }: Deps, freed: HostRecord): Promise<Subject[]> {
+  const waiting: SubjectRow[] = [];
+  for (const { partner } of partnersFor(await partners.list(), freed))
+    for await (const row of subjects.list({ kind: 'guest', state: 'held', partner })) waiting.push(row);
+  return longestWaiting(waiting, 1).map(({ subject }) => subject);
+}
 
 function dirty(record: HostRecord, lastGuest: GuestId, lastPartner: string, at: Date): HostRecord {
   const lease = { kind: 'dirty' as const, lastGuest, lastPartner, at: at.toISOString() };

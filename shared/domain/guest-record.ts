@@ -58,8 +58,8 @@ export const guestRecordSchema = z.object({
   identityProof: z.enum(['proven', 'consistent']).nullable().default(null),
   /** From acceptance to the first `ready` after it, in seconds. */
   acceptedToReadySeconds: z.number().nullable(),
-  /** Why it waits, is held or ignored: a code and a sentence. */
-  reason: z.object({ code: z.string(), message: z.string() }).nullable(),
+  /** Why it waits, is held or ignored: a code and a sentence; `since`: the first look of those in a row that said so. */
+  reason: z.object({ code: z.string(), message: z.string(), since: z.string().optional() }).nullable(),
   checks: z.array(checkSchema),
   /** What runs gave, or may have given, group by group. */
   grants: z.array(grantSchema).default([]),

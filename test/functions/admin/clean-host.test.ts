@@ -3,9 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { EMPTY_GUEST_RECORD } from '../../../shared/domain/guest-record';
 import type { HostRecord } from '../../../shared/domain/host-record';
 import { guestId } from '../../../shared/domain/ids';
-import { freshRow } from '../../../shared/domain/subject-row';
+import type { PartnerPolicy } from '../../../shared/domain/partner-policy';
+import { freshRow, type SubjectRow } from '../../../shared/domain/subject-row';
 import { MemoryHintBus } from '../../support/memory-hint-bus';
-import { guid, hostRecord, leaseOf, NOON } from '../../shared/state/builders';
+import { guid, hostRecord, leaseOf, NOON, ONE_O_CLOCK, policy } from '../../shared/state/builders';
 import { adminUnderTest, type AdminUnderTest } from './admin-under-test';
 
 let api: AdminUnderTest;
@@ -23,9 +24,16 @@ const DIRTY: HostRecord['lease'] = {
   at: NOON,
 };
 const HOST = hostRecord(1).host;
+const POOL = '/subscriptions/s/resourceGroups/g/providers/Microsoft.DesktopVirtualization/hostPools/p';
+const TARGET = { kind: 'vm' as const, vmResourceId: '/vm', sessionHostId: `${POOL}/sessionHosts/h` };
 const record = (lease: HostRecord['lease']) =>
   api.state.hosts.insert(
-    hostRecord(1, { lease, proved: { version: '2.24.117', at: NOON }, isClientUnwanted: true }),
+    hostRecord(1, {
+      lease,
+      target: TARGET,
+      proved: { version: '2.24.117', at: NOON },
+      isClientUnwanted: true,
+    }),
   );
 const clean = (options: Parameters<AdminUnderTest['ask']>[2] = {}) =>
   api.ask('POST', `hosts/${HOST}/clean`, {
@@ -48,20 +56,44 @@ describe('declaring a host clean', () => {
     ]);
   });
 
-  it('wakes the guests that wait for a host, and nobody else', async () => {
+  const held = (n: number, code: string, since: string, changes: Partial<SubjectRow> = {}) =>
+    api.state.subjects.insert({
+      ...freshRow({ kind: 'guest', id: guid(n) }),
+      state: 'held',
+      partner: 'contoso',
+      detail: { ...EMPTY_GUEST_RECORD, reason: { code, message: '', since } },
+      ...changes,
+    });
+  const policyWith = (name: string, hostReuse: PartnerPolicy['hostReuse'], pool: string) =>
+    api.state.partners.put(
+      { ...policy(name), hostReuse, desktops: [{ kind: 'avd-personal', hostPools: [pool] }] },
+      undefined,
+    );
+
+  it('wakes the guest who has waited longest for a host of its pool, and nobody else', async () => {
+    await policyWith('contoso', 'after-reimage', POOL);
+    await policyWith('fabrikam', 'never', POOL);
+    await policyWith('northwind', 'after-reimage', `${POOL}-other`);
     await record(DIRTY);
-    for (const [n, code] of [
-      [1, 'no-free-host'],
-      [2, 'blocked'],
-    ] as const)
-      await api.state.subjects.insert({
-        ...freshRow({ kind: 'guest', id: guid(n) }),
-        state: 'held',
-        partner: 'contoso',
-        detail: { ...EMPTY_GUEST_RECORD, reason: { code, message: '' } },
-      });
+    await held(1, 'no-free-host', ONE_O_CLOCK);
+    await held(2, 'no-free-host', NOON);
+    await held(3, 'blocked', '2026-08-01T00:00:00.000Z');
+    await held(4, 'no-free-host', '2026-08-01T00:00:00.000Z', { partner: 'fabrikam' });
+    await held(5, 'no-free-host', '2026-08-01T00:00:00.000Z', { partner: 'northwind' });
+    await held(6, 'no-free-host', '2026-08-01T00:00:00.000Z', { live: true });
     await clean();
-    expect(bus.said.map(({ hint }) => hint)).toMatchObject([{ kind: 'guest', id: guid(1) }]);
+    expect(bus.said.map(({ hint }) => hint)).toMatchObject([{ kind: 'guest', id: guid(2) }]);
+  });
+
+  it('wakes one more for each clean host that nobody has taken yet', async () => {
+    await policyWith('contoso', 'after-reimage', POOL);
+    await record(DIRTY);
+    await api.state.hosts.insert(
+      hostRecord(2, { target: TARGET, lease: { kind: 'clean', cleanedAt: NOON } }),
+    );
+    for (const n of [1, 2, 3]) await held(n, 'no-free-host', NOON);
+    await clean();
+    expect(bus.said.map(({ hint }) => hint)).toMatchObject([{ id: guid(1) }, { id: guid(2) }]);
   });
 
   it('is said once for one re-image: the same key again changes nothing', async () => {

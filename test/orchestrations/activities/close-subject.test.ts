@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { closeSubject } from '../../../orchestrations/activities/close-subject';
-import { EMPTY_GUEST_RECORD } from '../../../shared/domain/guest-record';
+import { EMPTY_GUEST_RECORD, guestRecord } from '../../../shared/domain/guest-record';
 import { createSubjectLife } from '../../../shared/state/subject-life';
 import { memoryLedger } from '../../../shared/state/memory/memory-ledger';
 import { memorySubjects } from '../../../shared/state/memory/memory-subjects';
@@ -47,5 +47,33 @@ describe('the time from acceptance to ready', () => {
 
   it('is not measured where the guest is not ready', async () => {
     expect(await measured(null, ready(ONE_O_CLOCK, 3600), 'held')).toEqual([]);
+  });
+});
+
+describe('the reason a guest waits for', () => {
+  it('keeps since when it is the same, over looks that find it again', async () => {
+    const subjects = memorySubjects();
+    const guest = subject(1);
+    let at = NOON;
+    const close = closeSubject({
+      life: createSubjectLife(subjects, new MemoryHintBus()),
+      ledger: memoryLedger(),
+      now: () => new Date(at),
+      metrics: { record: () => undefined },
+    });
+    const held = async (run: number, code: string): Promise<unknown> => {
+      const stored = await subjects.read(guest);
+      const row = { live: true, run, token: 't', seq: 1, openSeq: 1, detail: stored?.value.detail ?? null };
+      if (stored === undefined) await subjects.insert(subjectRow(guest, row));
+      else await subjects.replace({ ...stored.value, ...row }, stored.etag);
+      const life = { subject: guest, run, token: 't', waitedSeconds: 0 };
+      const reason = { code, message: `because of ${code}` };
+      await close({ life, state: 'held', wakeAt: null, partner: null, detail: EMPTY_GUEST_RECORD, reason });
+      return guestRecord((await subjects.read(guest))?.value.detail).reason?.since;
+    };
+    expect(await held(1, 'no-free-host')).toBe(NOON);
+    at = ONE_O_CLOCK;
+    expect(await held(2, 'no-free-host')).toBe(NOON);
+    expect(await held(3, 'forbidden')).toBe(ONE_O_CLOCK);
   });
 });
