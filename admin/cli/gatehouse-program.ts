@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { createColors } from 'picocolors';
 import { apiClient, type ApiClient } from '../api-client';
 import { addAuditCommands } from './audit/add-audit-commands';
+import { addCapacityCommand } from './capacity/add-capacity-command';
 import type { CliContext } from './cli-context';
 import { addCompletionCommand } from './completion/add-completion-command';
 import { addDoctorCommand } from './doctor/add-doctor-command';
@@ -81,6 +82,7 @@ export function gatehouseProgram(env: NodeJS.ProcessEnv, terminal: Terminal): Co
   addSafetyCommands(program, context);
   addPartnerModeCommand(partner, context);
   addInventoryCommand(program, context);
+  addCapacityCommand(program, context);
   addPolicyFileCommands(partner, context);
   addPartnerPrepareCommands(partner, context);
   addTenantCommands(program, context);

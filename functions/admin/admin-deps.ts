@@ -24,6 +24,10 @@ export interface AdminPorts
       | 'hosts'
       | 'desktops'
       | 'hints'
+      | 'licences'
+      | 'cloudPcs'
+      | 'desktopRoles'
+      | 'groups'
       | 'invitedGuests'
       | 'now'
     >,

@@ -1,5 +1,6 @@
 import type { AdminDeps } from './admin-deps';
 import { auditRoutes } from './audit-routes';
+import { capacityRoutes } from './capacity-route';
 import { eventRoutes } from './event-routes';
 import { evidenceRoutes } from './evidence-routes';
 import { failureRoutes } from './failure-routes';
@@ -26,6 +27,7 @@ export const ADMIN_ROUTES: readonly AdminRoute<AdminDeps>[] = [
   ...partnerRoutes,
   ...modeRoutes,
   ...inventoryRoutes,
+  ...capacityRoutes,
   ...partnerDiffRoutes,
   ...failureRoutes,
   ...replayRoutes,

@@ -1,3 +1,5 @@
+import type { CloudPcTally } from '../domain/capacity/capacity-facts';
+
 /** A Windows 365 Cloud PC. */
 export interface CloudPc {
   id: string;
@@ -13,6 +15,8 @@ export interface CloudPc {
 export interface CloudPcs {
   /** The Cloud PCs of a user; none is normal until provisioning starts. */
   findCloudPcs(userPrincipalName: string): Promise<CloudPc[]>;
+  /** All Cloud PCs of the tenant, told so that they can be counted: whose they are is not read. */
+  tally(): Promise<CloudPcTally[]>;
   /** The Cloud PC of that id; undefined = it is not there. */
   readCloudPc(id: string): Promise<CloudPc | undefined>;
   /** Starts it anew, which ends whoever is signed in: no call logs a Cloud PC's user off (Graph v1.0 metadata, August 2026). */

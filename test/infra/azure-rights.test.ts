@@ -20,6 +20,7 @@ const ACTIONS: Readonly<Record<string, string[]>> = {
   'virtualMachines.get': [`${MACHINES}/read`, `${MACHINES}/instanceView/read`],
   'applicationGroups.get': ['Microsoft.DesktopVirtualization/applicationGroups/read'],
   'roleAssignments.listForScope': ['Microsoft.Authorization/roleAssignments/read'],
+  'roleAssignments.listForSubscription': ['Microsoft.Authorization/roleAssignments/read'],
   'virtualMachines.start': [`${MACHINES}/start/action`],
   'virtualMachines.restart': [`${MACHINES}/restart/action`],
   'virtualMachines.deallocate': [`${MACHINES}/deallocate/action`],

@@ -161,6 +161,10 @@ export class MemoryTenant {
       },
       cloudPcs: {
         findCloudPcs: async (principal) => this.cloudPcOf(principal.split('@')[0]!, nowMs()),
+        tally: async () =>
+          [...this.cloudPcs.keys()]
+            .flatMap((user) => this.cloudPcOf(user, nowMs()))
+            .map(({ status }) => ({ status, provisioningPolicy: null })),
         readCloudPc: async (id) =>
           [...this.cloudPcs.keys()]
             .flatMap((user) => this.cloudPcOf(user, nowMs()))
@@ -244,6 +248,7 @@ export class MemoryTenant {
         listStatesOf: async () => [],
       },
       desktopRoles: {
+        countIn: async () => 2,
         listHeldAt: async (scope) => [
           { scope, roleId: DESKTOP_USER_ROLE },
           { scope, roleId: VM_USER_LOGIN_ROLE },

@@ -211,6 +211,7 @@ export class CountedTenant {
         },
       },
       desktopRoles: {
+        countIn: () => arm(2),
         listHeldAt: (scope) =>
           arm([DESKTOP_USER_ROLE, VM_USER_LOGIN_ROLE].map((roleId) => ({ scope, roleId }))),
       },

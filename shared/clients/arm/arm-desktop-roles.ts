@@ -24,5 +24,15 @@ export function armDesktopRoles(arm: ArmConnection): DesktopRoles {
         }
         return held;
       }),
+    countIn: (subscription) =>
+      armCall(arm, `GET /subscriptions/${subscription}/roleAssignments`, async (options) => {
+        let count = 0;
+        // What a management group hands down is counted there (Troubleshoot Azure RBAC limits, January 2024).
+        const at = `/subscriptions/${subscription}`.toLowerCase();
+        const { roleAssignments } = arm.authorization(subscription);
+        for await (const { scope } of roleAssignments.listForSubscription(options))
+          if (scope?.toLowerCase() === at || scope?.toLowerCase().startsWith(`${at}/`)) count += 1;
+        return count;
+      }),
   };
 }

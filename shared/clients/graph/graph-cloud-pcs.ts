@@ -8,6 +8,7 @@ import { graphPages } from './graph-pages';
 
 const text = z.string().nullish();
 const FIELDS = 'id,managedDeviceId,status,statusDetail,userPrincipalName';
+const counted = z.object({ status: text, provisioningPolicyId: text });
 const cloudPc = z.object({
   id: z.string(),
   managedDeviceId: text,
@@ -27,6 +28,25 @@ export function graphCloudPcs(graph: GraphConnection): CloudPcs {
       return found
         .filter((pc) => pc.userPrincipalName?.toLowerCase() === userPrincipalName.toLowerCase())
         .map(cloudPcOf);
+    },
+    tally: async () => {
+      const all = await graphPages(
+        graph,
+        {
+          method: 'GET',
+          version: 'beta',
+          pathTemplate: '/deviceManagement/virtualEndpoint/cloudPCs',
+          query: { $select: 'id,status,provisioningPolicyId' },
+          headers: { Prefer: 'include-unknown-enum-members' },
+        },
+        counted,
+      );
+      return all.map(({ status, provisioningPolicyId }) => ({
+        status: status ?? 'unknown',
+        provisioningPolicy: isBlank(provisioningPolicyId)
+          ? null
+          : (provisioningPolicyId?.toLowerCase() ?? null),
+      }));
     },
     readCloudPc: async (id) => {
       const answer = await graph.ask({

@@ -78,7 +78,9 @@ export async function adminUnderTest({ keys, ports: own = {} }: AdminOptions = {
   const guestLookup = {
     findByMail: async (mail: string) => (mail === 'ada@contoso.com' ? [guestId(guid(1))] : []),
   };
-  const { directory, desktops } = new MemoryTenant(0).capabilities(() => Date.now());
+  const { directory, desktops, licences, cloudPcs, desktopRoles, groups } = new MemoryTenant(0).capabilities(
+    () => Date.now(),
+  );
   const ports = {
     ...state,
     guestLookup,
@@ -86,6 +88,10 @@ export async function adminUnderTest({ keys, ports: own = {} }: AdminOptions = {
     invitations: { invite: () => Promise.reject(new Error('this test invites nobody')) },
     hints: new MemoryHintBus(),
     desktops,
+    licences,
+    cloudPcs,
+    desktopRoles,
+    groups,
     liveGuests: { read: noTenant, look: noTenant },
     anchors: memoryAuditAnchors(),
     documents: memoryDocuments(),
