@@ -8,6 +8,7 @@ import { benchHostDurable } from './host-durable-bench';
 import { benchHostStart } from './host-start-bench';
 import { benchOnboarding } from './onboarding/onboarding-bench';
 import { benchProduct } from './product-bench';
+import { benchReplay } from './replay/replay-bench';
 import { benchTenant } from './tenant-bench';
 
 const BENCHES: Record<string, () => Promise<BenchFigures>> = {
@@ -17,6 +18,7 @@ const BENCHES: Record<string, () => Promise<BenchFigures>> = {
   events: benchEvents,
   dayOne: benchDayOne,
   onboarding: benchOnboarding,
+  replay: benchReplay,
   bus: benchBus,
   tenant: benchTenant,
 };

@@ -1,4 +1,5 @@
 import { InvocationContext } from '@azure/functions';
+import type { AdminDeps } from '../../functions/admin/admin-deps';
 import { modeRoutes } from '../../functions/admin/mode-routes';
 import { sweepGuests } from '../../functions/schedules/sweep-guests';
 import type { Directory } from '../../shared/clients/directory';
@@ -10,12 +11,13 @@ import { memoryInvitedGuests } from '../../shared/state/memory/memory-invited-gu
 import { memoryPartners } from '../../shared/state/memory/memory-partners';
 import { memorySubjects } from '../../shared/state/memory/memory-subjects';
 import { SAMPLE_POLICY } from '../demo/sample-policy';
+import { askRoute } from './ask-route';
 import type { BenchFigures } from './bench-figures';
+import { measured } from './measured';
 
 const GUESTS = 10_000;
 /** What Graph gives on a page of changes, where nothing is selected away. */
 const PAGE = 200;
-const BYTES_PER_MIB = 2 ** 20;
 const MADE_AT = '2025-01-01T00:00:00Z';
 
 /**
@@ -80,30 +82,10 @@ const noDirectory = {
 } as unknown as Directory;
 
 /** The preview as the admin API answers it; gives how many guests it names. */
-async function preview(deps: Parameters<Preview['perform']>[0]): Promise<number> {
-  const [route] = modeRoutes;
-  const accepted = route.accept({
-    params: { partner: SAMPLE_POLICY.partner },
-    query: new URLSearchParams(),
-    body: { mode: { kind: 'enforce' } },
-    caller: { kind: 'person', objectId: 'bench', roles: [] },
-    headers: new Headers(),
-    now: new Date(),
-  });
-  if ('errors' in accepted) throw new Error(JSON.stringify(accepted.errors));
-  const answer = await accepted.perform(deps);
-  if (!('body' in answer)) throw new Error('the preview was refused');
-  return (answer.body as { guests: unknown[] }).guests.length;
-}
-type Preview = Exclude<ReturnType<(typeof modeRoutes)[0]['accept']>, { errors: unknown }>;
-
-async function measured<T>(
-  work: () => Promise<T>,
-): Promise<{ result: T; heapMiB: number; elapsedMs: number }> {
-  const heapBefore = process.memoryUsage().heapUsed;
-  const beganMs = performance.now();
-  const result = await work();
-  const grown = process.memoryUsage().heapUsed - heapBefore;
-  const elapsedMs = Math.round(performance.now() - beganMs);
-  return { result, heapMiB: Math.max(0, Math.round(grown / BYTES_PER_MIB)), elapsedMs };
+async function preview(
+  deps: Pick<AdminDeps, 'partners' | 'subjects' | 'invitedGuests' | 'hints'>,
+): Promise<number> {
+  const asked = { params: { partner: SAMPLE_POLICY.partner }, body: { mode: { kind: 'enforce' } } };
+  const answer = await askRoute(modeRoutes[0], asked, deps);
+  return (answer as { guests: unknown[] }).guests.length;
 }

@@ -1,4 +1,5 @@
 import type { AuditHeads, LedgerView } from '../../../shared/domain/admin-api/audit-view';
+import { SUBJECT_KINDS } from '../../../shared/domain/subject';
 import { ChainVerifier, type ChainFinding, type ChainVerdict } from '../../../shared/domain/verify-chain';
 import { ApiError } from '../../api-error';
 import { jsonText } from '../add-command';
@@ -54,7 +55,10 @@ async function verifyChain(context: CliContext): Promise<Verified> {
   };
 }
 
-const SUBJECT = /^(guest|host|group|job|order)\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+const SUBJECT = new RegExp(
+  String.raw`^(${SUBJECT_KINDS.join('|')})\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$`,
+  'i',
+);
 
 async function verifyLedger(context: CliContext, subject: string): Promise<Verified> {
   if (!SUBJECT.test(subject))
