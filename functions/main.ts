@@ -18,6 +18,7 @@ import { graphCrossTenantAccess } from '../shared/clients/graph/graph-cross-tena
 import { graphDeviceApps } from '../shared/clients/graph/graph-device-apps';
 import { graphDirectory } from '../shared/clients/graph/graph-directory';
 import { graphGroupAdmin } from '../shared/clients/graph/graph-group-admin';
+import { graphGroupCensus } from '../shared/clients/graph/graph-group-census';
 import { graphGroupChanges } from '../shared/clients/graph/graph-group-changes';
 import { graphGroupMembers } from '../shared/clients/graph/graph-group-members';
 import { graphGuestLookup } from '../shared/clients/graph/graph-guest-lookup';
@@ -91,6 +92,7 @@ const capabilities = {
   invitations: graphInvitations(graph),
   partnerGuests: graphPartnerGuests(graph),
   groupAdmin: graphGroupAdmin(graph),
+  groupCensus: graphGroupCensus(graph),
   partnerSettings: graphPartnerSettings(graph),
   metrics,
   now,

@@ -71,7 +71,7 @@ function activities(ports: Ports, settings: AppSettings): Record<ActivityName, A
     ensurePersonalHost: fenced(deps, 'ensurePersonalHost', ensurePersonalHost(deps)),
     readCloudPc: fenced(deps, 'readCloudPc', readCloudPc(deps)),
     readPreparation: fenced(deps, 'readPreparation', readPreparation(deps)),
-    ensureVmAtRest: fenced(deps, 'ensureVmAtRest', permittedOnHost(deps, ensureVmAtRest(deps))),
+    ensureVmAtRest: fenced(deps, 'ensureVmAtRest', permittedOnHost(deps, ensureVmAtRest(deps), 'any-time')),
     ensureClient: fenced(deps, 'ensureClient', ensureClient(deps)),
     readAccess: fenced(deps, 'readAccess', readAccess(deps)),
     recordFailure: fenced(deps, 'recordFailure', recordFailure(deps)),

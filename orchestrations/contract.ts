@@ -196,7 +196,8 @@ export interface ActivityOutputs {
   permitRemoval: { plan: string | null };
   removeMember: { receipts: Receipt[] };
   endSessions: { receipts: Receipt[] };
-  freePersonalHost: { receipts: Receipt[] };
+  /** `stays`: adopted hosts that were left as they are. */
+  freePersonalHost: { receipts: Receipt[]; stays?: string[] };
   ensureOrder: { receipts: Receipt[] };
   readRemoval: { checks: Check[] };
   readOrders: { actions: OrderAction[] };

@@ -1,4 +1,5 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
+import { isAdoptedIn } from '../shared/domain/adopted';
 import type { GuestRecord } from '../shared/domain/guest-record';
 import { HOLDS } from '../shared/domain/holds';
 import { guestId } from '../shared/domain/ids';
@@ -19,7 +20,7 @@ interface Held {
 
 /**
  * Trigger: a guest who must wait for somebody. Ends: held. Somebody else in a guest's place loses access first, then its
- * sessions; then everybody is told. When it stops an admin sees the failure, and who has to decide.
+ * sessions, but for what is adopted; then everybody is told. When it stops an admin sees the failure, and who has to decide.
  */
 export function* holdGuest(
   context: OrchestrationContext,
@@ -28,11 +29,12 @@ export function* holdGuest(
 ): Generator<Task, Ending, unknown> {
   const { code, message, isQuarantine } = intent;
   const mayTake = isQuarantine && policy !== null && ban === undefined;
+  const stays = policy !== null && isAdoptedIn(record, policy.accessGroup);
   if (mayTake) {
     const forGuest = { guest: guestId(life.subject.id), partner: policy.partner };
     const wasParked = record.reason?.code === 'members-pending';
     const leave = { ...forGuest, group: policy.accessGroup, isPlanned: false };
-    yield* mustBeGranted(context, life, wasParked, 'removeMember', leave);
+    if (!stays) yield* mustBeGranted(context, life, wasParked, 'removeMember', leave);
     yield* must(context, life, 'endSessions', { ...forGuest, pass: 'after-leaving' });
   }
   if (code === 'identity-mismatch') {
@@ -45,5 +47,10 @@ export function* holdGuest(
       partner: policy?.partner ?? null,
     });
   }
-  return held(code, mayTake ? `${message}; access was taken away` : message);
+  return held(code, `${message}${takenText(mayTake, stays)}`);
+}
+
+function takenText(mayTake: boolean, stays: boolean): string {
+  if (stays) return '; its membership stays: adopted';
+  return mayTake ? '; access was taken away' : '';
 }

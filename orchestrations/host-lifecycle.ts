@@ -82,14 +82,21 @@ function* endInstall(
     if (wasStarted) yield* must(context, life, 'ensureVmAtRest', { host });
     throw new StopRun(step, outcome, {});
   }
-  return yield* putOffInstall(context, life, { host, version, installed }, outcome);
+  return yield* putOffInstall(context, life, { host, version, installed, wasStarted }, outcome);
+}
+
+interface PutOff {
+  host: HostRecord['host'];
+  version: string;
+  installed: Installed;
+  wasStarted: boolean;
 }
 
 /** It is not done and not refused: what was found is kept for the next run. */
 function* putOffInstall(
   context: OrchestrationContext,
   life: Life,
-  { host, version, installed }: { host: HostRecord['host']; version: string; installed: Installed },
+  { host, version, installed, wasStarted }: PutOff,
   stop: Stop,
 ): Generator<Task, Ending, unknown> {
   const { step, command } = installed;
@@ -97,6 +104,8 @@ function* putOffInstall(
   if (stop.kind === 'later' && stop.reason === 'window-closed') {
     const notBefore = isoAfter(context, stop.retryAfterSeconds);
     yield* must(context, life, 'recordClient', { ...nothing, notBefore });
+    // The window closed between the start and the install: nobody lets a machine run for a day.
+    if (wasStarted) yield* must(context, life, 'ensureVmAtRest', { host });
     throw new StopRun(step, stop, {});
   }
   if (command !== null && isOver(stop)) {

@@ -1,4 +1,5 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
+import { isAdopted, ownGrants, stayingChecks } from '../shared/domain/adopted';
 import type { Grant, GuestRecord, Removal, RemovalCause } from '../shared/domain/guest-record';
 import { withGrants } from '../shared/domain/grants';
 import { groupId, guestId, partnerId } from '../shared/domain/ids';
@@ -26,7 +27,8 @@ export interface Offboarding {
 /**
  * Trigger: a guest that should have nothing any more. Ends: removed, each link read back; or parked at the first
  * step that is not done. Blocked first, so that no new session starts; sessions ended twice, since one can start in
- * between; what cannot be taken back is only asked of the other part. When it stops an admin sees which link is left.
+ * between; what cannot be taken back is only asked of the other part; what is adopted stays, and the checks say so.
+ * When it stops an admin sees which link is left.
  */
 export function* offboardGuest(
   context: OrchestrationContext,
@@ -53,17 +55,18 @@ function* takeAway(
   const forGuest = { guest: guestId(life.subject.id), partner: partnerId(what.partner) };
   const { plan } = yield* must(context, life, 'permitRemoval', { ...forGuest, because: what.because });
   const { grants } = what.record;
+  const own = ownGrants(what.record);
   const isPlanned = plan !== null;
   for (const { group } of grants.filter(({ kind }) => kind === 'blocked-group'))
     yield* must(context, life, 'ensureMember', { ...forGuest, group: groupId(group), isPlanned });
   yield* must(context, life, 'endSessions', { ...forGuest, pass: 'before-leaving', isPlanned });
-  const left = grants.filter(({ kind }) => kind === 'access-group' && !what.isGroupLeaving);
+  const left = own.filter(({ kind }) => kind === 'access-group' && !what.isGroupLeaving);
   for (const { group } of left)
     yield* must(context, life, 'removeMember', { ...forGuest, group: groupId(group), isPlanned });
   yield* must(context, life, 'endSessions', { ...forGuest, pass: 'after-leaving', isPlanned });
   yield* must(context, life, 'freePersonalHost', { ...forGuest, isPlanned });
   const since = removal.startedAt;
-  for (const { group } of grants.filter(({ kind }) => kind === 'cloud-pc-group'))
+  for (const { group } of own.filter(({ kind }) => kind === 'cloud-pc-group'))
     yield* must(context, life, 'ensureOrder', {
       ...forGuest,
       action: 'leave-cloud-pc-group',
@@ -106,8 +109,8 @@ function* confirm(
 ): Generator<Task, Ending, unknown> {
   const { record, partner, policy } = what;
   const nowMs = context.df.currentUtcDateTime.getTime();
-  const groups = record.grants
-    .filter(({ kind }) => kind !== 'blocked-group' && !(kind === 'access-group' && what.isGroupLeaving))
+  const groups = ownGrants(record)
+    .filter(({ kind }) => !(kind === 'access-group' && what.isGroupLeaving))
     .map(({ group }) => groupId(group));
   const isKept = policy === null || policy.account.rule === 'keep';
   const isDeleted =
@@ -121,10 +124,10 @@ function* confirm(
   const detail: GuestRecord = {
     ...record,
     desktop: null,
-    grants: record.grants.filter(({ kind }) => kind === 'blocked-group'),
+    grants: record.grants.filter((grant) => grant.kind === 'blocked-group' || isAdopted(grant)),
     readyAt: null,
     acceptedToReadySeconds: null,
-    checks,
+    checks: [...checks, ...stayingChecks(record)],
     removal: { ...removal, removedAt },
   };
   const { deleteAccountAt } = removal;

@@ -17,6 +17,7 @@ import { addEvidenceCommands } from './offboarding/add-evidence-commands';
 import { addOffboardCommands } from './offboarding/add-offboard-commands';
 import { addSafetyCommands } from './offboarding/add-safety-commands';
 import { addInventoryCommand } from './inventory/add-inventory-command';
+import { addPartnerAdoptCommand } from './partner/add-partner-adopt-command';
 import { addPartnerModeCommand } from './partner/add-partner-mode-command';
 import { addPartnerCommands } from './partner/add-partner-commands';
 import { addPermissionsCommands } from './permissions/add-permissions-commands';
@@ -81,6 +82,7 @@ export function gatehouseProgram(env: NodeJS.ProcessEnv, terminal: Terminal): Co
   addEvidenceCommands(program, addOffboardCommands(partner, context), context);
   addSafetyCommands(program, context);
   addPartnerModeCommand(partner, context);
+  addPartnerAdoptCommand(partner, context);
   addInventoryCommand(program, context);
   addCapacityCommand(program, context);
   addPolicyFileCommands(partner, context);

@@ -1,4 +1,5 @@
 import type { GroupAdmin } from '../../shared/clients/group-admin';
+import type { GroupCensus } from '../../shared/clients/group-census';
 import type { GuestLookup } from '../../shared/clients/guest-lookup';
 import type { Invitations } from '../../shared/clients/invitations';
 import type { Audit } from '../../shared/state/audit';
@@ -23,6 +24,8 @@ export interface AdminPorts
       | 'liveGuests'
       | 'hosts'
       | 'desktops'
+      | 'desktopRoles'
+      | 'cloudPcs'
       | 'hints'
       | 'licences'
       | 'cloudPcs'
@@ -40,6 +43,7 @@ export interface AdminPorts
   anchors: AuditAnchors;
   documents: Documents;
   partnerGuests: PartnerGuests;
+  groupCensus: GroupCensus;
   /** Groups are only looked at: the service makes none. */
   groupAdmin: Pick<GroupAdmin, 'read'>;
 }

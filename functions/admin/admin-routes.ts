@@ -1,4 +1,5 @@
 import type { AdminDeps } from './admin-deps';
+import { adoptionRoutes } from './adoption/adoption-routes';
 import { auditRoutes } from './audit-routes';
 import { capacityRoutes } from './capacity-route';
 import { eventRoutes } from './event-routes';
@@ -26,6 +27,7 @@ export const ADMIN_ROUTES: readonly AdminRoute<AdminDeps>[] = [
   ...inviteRoutes,
   ...partnerRoutes,
   ...modeRoutes,
+  ...adoptionRoutes,
   ...inventoryRoutes,
   ...capacityRoutes,
   ...partnerDiffRoutes,

@@ -47,7 +47,7 @@ function managedGroups(policy: PartnerPolicy, rows: readonly SubjectRow[]): Chec
     kind,
     policy,
     claims: new Map(
-      rows.map((row) => [row.subject.id, claimOf(kind, row.state, guestRecord(row.detail))] as const),
+      rows.map((row) => [row.subject.id, claimOf(kind, group, row.state, guestRecord(row.detail))] as const),
     ),
   });
   const cloudPcGroups = policy.desktops.flatMap((offer) =>

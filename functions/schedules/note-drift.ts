@@ -23,6 +23,10 @@ const FINDINGS = {
     message: 'guests who are ready are no members of a group they need',
     fix: 'Have these guests looked at again, or find out who took them out. With onGroupDrift repair this is done under a daily cap.',
   },
+  'adopted-members-gone': {
+    message: 'guests whose membership was adopted are no members any more',
+    fix: 'Nothing, if somebody took them out on purpose: gatehouse partner adopt --undo forgets them. Gatehouse puts nobody back.',
+  },
 } as const;
 type FindingCode = keyof typeof FINDINGS;
 
@@ -52,6 +56,7 @@ export async function noteDrift(
   const found = [
     ['unjustified-members', drift.unjustified],
     ['vanished-members', drift.vanished],
+    ['adopted-members-gone', drift.adoptedGone],
   ] as const;
   for (const [code, ids] of found) {
     const evidence = { count: ids.length, guests: ids.slice(0, MOST_SHOWN), membersThatAreNoUsers: others };

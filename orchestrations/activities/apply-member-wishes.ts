@@ -54,7 +54,10 @@ async function allowedWishes(
   for (const wish of stored) {
     if (wish?.value.operation !== operation || wish.value.refused !== null) continue;
     const { partner, member, isPlanned = false } = wish.value;
-    const ban = await permit(partnerId(partner), member, { isPlanned });
+    const ban = await permit(partnerId(partner), member, {
+      isPlanned,
+      ...(operation === 'remove' && { leaves: group }),
+    });
     if (ban?.kind === 'refused') await outbox.refuse(wish.value, wish.etag, ban);
     else allowed.push(wish);
   }

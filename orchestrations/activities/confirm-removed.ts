@@ -2,6 +2,8 @@ import type { Desktops } from '../../shared/clients/desktops';
 import type { Directory } from '../../shared/clients/directory';
 import type { Groups } from '../../shared/clients/groups';
 import type { PartnerBlock } from '../../shared/clients/partner-block';
+import { isAdoptedIn } from '../../shared/domain/adopted';
+import { guestRecord } from '../../shared/domain/guest-record';
 import type { GroupId, GuestId } from '../../shared/domain/ids';
 import { done } from '../../shared/domain/outcome';
 import type { PartnerPolicy } from '../../shared/domain/partner-policy';
@@ -11,6 +13,7 @@ import type { Documents } from '../../shared/state/documents';
 import type { HostRecords } from '../../shared/state/hosts';
 import type { PartnerStages } from '../../shared/state/partner-stages';
 import type { Partners } from '../../shared/state/partners';
+import type { Subjects } from '../../shared/state/subjects';
 import type { Act } from './activity';
 import { changeStage } from './change-stage';
 import { readPlanList } from './plan-list';
@@ -24,6 +27,7 @@ interface Deps {
   directory: Directory;
   desktops: Desktops;
   hosts: HostRecords;
+  subjects: Subjects;
   partnerBlock: PartnerBlock;
   blockedGroup: GroupId | null;
   now: () => Date;
@@ -61,13 +65,19 @@ export const confirmRemoved =
   };
 
 async function checkMembers(
-  { groups }: Deps,
-  policy: PartnerPolicy,
+  { groups, subjects }: Deps,
+  { accessGroup }: PartnerPolicy,
   guests: ReadonlySet<string>,
 ): Promise<Check> {
-  const users = (await groups.members(policy.accessGroup))?.users ?? [];
-  const inside = users.filter((user) => guests.has(user)).length;
-  return judged('access-group', inside === 0, `${inside} removed guest(s) in the access group`);
+  const users = (await groups.members(accessGroup))?.users ?? [];
+  let [inside, staying] = [0, 0];
+  for (const id of users.filter((user) => guests.has(user))) {
+    const row = (await subjects.read({ kind: 'guest', id }))?.value;
+    if (isAdoptedIn(guestRecord(row?.detail), accessGroup)) staying += 1;
+    else inside += 1;
+  }
+  const kept = staying === 0 ? '' : `, beside ${staying} that stay: adopted`;
+  return judged('access-group', inside === 0, `${inside} removed guest(s) in the access group${kept}`);
 }
 
 async function checkBlock(
@@ -86,7 +96,7 @@ async function checkHosts({ hosts, desktops }: Deps, guests: ReadonlySet<string>
   for (const { lease, target } of await hosts.list()) {
     const guest = lease.kind === 'leased' ? lease.guest : lease.kind === 'dirty' ? lease.lastGuest : '';
     if (!guests.has(guest) || target.kind !== 'vm') continue;
-    if (lease.kind === 'leased') leased += 1;
+    if (lease.kind === 'leased' && lease.owner !== 'adopted') leased += 1;
     sessions += (await desktops.listUserSessions(target.sessionHostId)).length;
   }
   return [

@@ -1,7 +1,8 @@
 import type { Desktops } from '../../shared/clients/desktops';
 import type { VirtualMachines } from '../../shared/clients/virtual-machines';
 import type { HostRecord } from '../../shared/domain/host-record';
-import { done, later, refused } from '../../shared/domain/outcome';
+import { secondsToOpening, windowBan } from '../../shared/domain/may-write';
+import { done, later, refused, type Stop } from '../../shared/domain/outcome';
 import type { HostRecords } from '../../shared/state/hosts';
 import type { Act } from './activity';
 
@@ -9,15 +10,17 @@ interface Deps {
   machines: VirtualMachines;
   desktops: Desktops;
   hosts: HostRecords;
+  now: () => Date;
 }
 
 /**
  * The machine is left as it should be after work on it: deallocated where we started it, restarted where the installer
  * asked for that, and left alone where somebody has a session. Whoever is signed in is never interrupted; a restart that
- * is still owed then is made the next time the host is looked at. Safe to repeat.
+ * is still owed then is made the next time the host is looked at. A restart waits for the maintenance window; switching
+ * off what was started for an install does not. Safe to repeat.
  */
 export const ensureVmAtRest =
-  ({ machines, desktops, hosts }: Deps): Act<'ensureVmAtRest'> =>
+  ({ machines, desktops, hosts, now }: Deps): Act<'ensureVmAtRest'> =>
   async ({ host }) => {
     const stored = await hosts.read(host);
     if (stored?.value.target.kind !== 'vm')
@@ -32,10 +35,19 @@ export const ensureVmAtRest =
     }
     const did = record.isStartedByUs ? 'deallocated' : 'restarted';
     if (did === 'deallocated') await machines.deallocate(vmResourceId);
-    else await machines.restart(vmResourceId);
+    else {
+      const closed = whileClosed(record, now());
+      if (closed) return closed;
+      await machines.restart(vmResourceId);
+    }
     const rested: HostRecord = { ...record, isStartedByUs: false, isRestartPending: false };
     return written(await hosts.replace(rested, etag), did);
   };
+
+function whileClosed({ wanted }: HostRecord, now: Date): Stop | undefined {
+  const work = { window: wanted?.window ?? null, nowMs: now.getTime() };
+  return windowBan(work) && later('window-closed', secondsToOpening(work));
+}
 
 const written = (answer: 'written' | 'conflict', did: 'restarted' | 'deallocated' | 'left-to-session') =>
   answer === 'written' ? done({ did }) : later('vm-starting', 1);

@@ -1,7 +1,6 @@
 import type { VirtualMachines } from '../../shared/clients/virtual-machines';
 import type { HostRecord } from '../../shared/domain/host-record';
 import type { HostId } from '../../shared/domain/ids';
-import { isInWindow, nextOpening } from '../../shared/domain/maintenance-window';
 import { done, later, refused, type Stop } from '../../shared/domain/outcome';
 import type { HostRecords } from '../../shared/state/hosts';
 import type { Act } from './activity';
@@ -10,14 +9,13 @@ import { vmTarget } from './vm-target';
 interface Deps {
   machines: VirtualMachines;
   hosts: HostRecords;
-  now: () => Date;
 }
 
 const START_TAKES_SECONDS = 15;
 
 /**
- * The machine runs and its agent answers afterwards; started only where and when the partner's policy allows, and then
- * the record says so first, so that it is deallocated again. Safe to repeat.
+ * The machine runs and its agent answers afterwards; started only where the partner's policy allows (when, the permit
+ * says), and then the record says so first, so that it is deallocated again. Safe to repeat.
  */
 export const ensureVmRunning =
   (deps: Deps): Act<'ensureVmRunning'> =>
@@ -27,7 +25,7 @@ export const ensureVmRunning =
     const { powerState, isAgentReady, location } = await deps.machines.read(target.vmResourceId);
     if (powerState === 'running')
       return isAgentReady ? done({ location }) : later('vm-starting', START_TAKES_SECONDS);
-    const ban = startBan(target.wanted, powerState, deps.now());
+    const ban = startBan(target.wanted, powerState);
     if (ban) return ban;
     if (powerState !== 'starting') {
       if (!(await markStarted(deps.hosts, host))) return later('vm-starting', 1);
@@ -39,16 +37,10 @@ export const ensureVmRunning =
 function startBan(
   { startVm, window }: NonNullable<HostRecord['wanted']>,
   powerState: string,
-  now: Date,
 ): Stop | undefined {
-  if (startVm === 'always') return undefined;
-  if (startVm === 'never' || window === null) {
-    const message = `the machine is ${powerState} and the partner's policy says startVm: ${startVm}`;
-    return refused('vm-not-running', message);
-  }
-  if (isInWindow(window, now.getTime())) return undefined;
-  const waitMs = nextOpening(window, now.getTime()) - now.getTime();
-  return later('window-closed', Math.ceil(waitMs / 1000));
+  if (startVm === 'always' || (startVm === 'window' && window !== null)) return undefined;
+  const message = `the machine is ${powerState} and the partner's policy says startVm: ${startVm}`;
+  return refused('vm-not-running', message);
 }
 
 /** False = somebody else wrote the record at the same moment: nothing is started before it says who did. */

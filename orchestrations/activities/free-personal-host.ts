@@ -30,15 +30,20 @@ const READ_BACK_AGAIN_SECONDS = 5;
  * The personal hosts leased to the guest are nobody's afterwards, and `dirty`: their disks keep the guest's files.
  * A host that somebody gave to another user meanwhile stays as it is; only our lease ends. The host's own run is
  * hinted, and takes the client away where nobody uses it any more; so is the guest who has waited longest for a host, where
- * the policy takes one as it was left. Safe to repeat.
+ * the policy takes one as it was left. A host that is adopted stays the guest's: `stays` names it. Safe to repeat.
  */
 export const freePersonalHost =
   (deps: Deps): Act<'freePersonalHost'> =>
   async ({ guest, partner, life }) => {
     const principal = await deps.directory.readUserPrincipalName(guest);
     const receipts: Receipt[] = [];
+    const stays: string[] = [];
     for (const { value, etag } of await deps.hosts.leasedTo(guest)) {
       if (value.target.kind !== 'vm') continue;
+      if (value.lease.kind === 'leased' && value.lease.owner === 'adopted') {
+        stays.push(`${value.host} stays: adopted`);
+        continue;
+      }
       const unassigned = await unassign(deps, value.target.sessionHostId, principal);
       if (unassigned === 'still-assigned') return later('not-replicated', READ_BACK_AGAIN_SECONDS);
       const freed = dirty(value, guest, partner, deps.now());
@@ -51,7 +56,7 @@ export const freePersonalHost =
       const images = { before: { lease: 'leased', isAssigned: true }, after: { lease: 'dirty' } };
       receipts.push(receiptOf('host-released', guest, value.host, images, deps.now()));
     }
-    return done({ receipts });
+    return done({ receipts, ...(stays.length > 0 && { stays }) });
   };
 
 /** Who may have the host as it is now and has waited longest. */

@@ -1,5 +1,5 @@
 import type { Desktops, SessionHost } from '../../shared/clients/desktops';
-import type { HostRecord } from '../../shared/domain/host-record';
+import { freshHostRecord, type HostRecord } from '../../shared/domain/host-record';
 import { mayLease, type HostSeeker } from '../../shared/domain/host-reuse';
 import { hostId, type GuestId, type HostId, type PartnerId } from '../../shared/domain/ids';
 import type { HostRecords } from '../../shared/state/hosts';
@@ -57,7 +57,7 @@ export async function takeLease(
   const target = { kind: 'vm' as const, vmResourceId: vmResourceId ?? '', sessionHostId: id };
   const stored = await deps.hosts.read(host);
   if (stored === undefined) {
-    const written = await deps.hosts.insert(newRecord(host, target, lease));
+    const written = await deps.hosts.insert(freshHostRecord(host, target, lease));
     return written === 'written' || isLeasedTo(deps, guest, host);
   }
   const { lease: before } = stored.value;
@@ -65,23 +65,6 @@ export async function takeLease(
   const taken = { ...stored.value, target, lease: { ...lease, before }, isClientUnwanted: false };
   const written = await deps.hosts.replace(taken, stored.etag);
   return written === 'written' || isLeasedTo(deps, guest, host);
-}
-
-function newRecord(host: HostId, target: HostRecord['target'], lease: HostRecord['lease']): HostRecord {
-  return {
-    host,
-    target,
-    lease,
-    wanted: null,
-    proved: null,
-    os: null,
-    refused: null,
-    isClientUnwanted: false,
-    waiting: [],
-    notBefore: null,
-    isStartedByUs: false,
-    isRestartPending: false,
-  };
 }
 
 /** A conflict may be our own write whose answer was lost and which the client sent again. */

@@ -1,7 +1,7 @@
 import type { Groups } from '../../shared/clients/groups';
 import type { HintBus } from '../../shared/clients/hint-bus';
 import { hintFor } from '../../shared/domain/hint';
-import type { GuestId, PartnerId } from '../../shared/domain/ids';
+import type { GroupId, GuestId, PartnerId } from '../../shared/domain/ids';
 import { done, later } from '../../shared/domain/outcome';
 import { runId } from '../../shared/domain/subject';
 import type { Cursors } from '../../shared/state/cursors';
@@ -44,7 +44,7 @@ export const leaveAccessGroup =
     const members = new Set<string>((await groups.members(group))?.users);
     const inside = await mayLeave(
       deps,
-      partner,
+      { partner, group },
       found.guests.filter((guest) => members.has(guest)),
     );
     if (inside.length === 0) return done({ left: 0 });
@@ -64,15 +64,15 @@ export const leaveAccessGroup =
     return later('members-pending', ASK_AGAIN_SECONDS);
   };
 
-/** Without those whom nobody may touch: they keep what they have, and the plan's run has said so. */
+/** Without those whom nobody may touch, and whose membership is adopted: they keep it, and the plan's run has said so. */
 async function mayLeave(
   { permit }: Deps,
-  partner: PartnerId,
+  { partner, group }: { partner: PartnerId; group: GroupId },
   guests: readonly GuestId[],
 ): Promise<GuestId[]> {
   const asked = guests.map(async (guest) => ({
     guest,
-    ban: await permit(partner, guest, { isPlanned: true }),
+    ban: await permit(partner, guest, { isPlanned: true, leaves: group }),
   }));
   return (await Promise.all(asked)).filter(({ ban }) => ban === undefined).map(({ guest }) => guest);
 }

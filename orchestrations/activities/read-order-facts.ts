@@ -1,5 +1,7 @@
 import type { Accounts } from '../../shared/clients/accounts';
 import type { Directory } from '../../shared/clients/directory';
+import { isAdoptedIn } from '../../shared/domain/adopted';
+import { guestRecord } from '../../shared/domain/guest-record';
 import { KILL_SWITCH, killSwitchSchema } from '../../shared/domain/kill-switch';
 import type { PartnerStage } from '../../shared/domain/partner-stage';
 import { isApprovedReplay, type PlanRecord } from '../../shared/domain/plan-record';
@@ -9,6 +11,7 @@ import type { PartnerStages } from '../../shared/state/partner-stages';
 import type { Partners } from '../../shared/state/partners';
 import type { Plans } from '../../shared/state/plans';
 import { removesByReplay } from './approved-replay';
+import type { Subjects } from '../../shared/state/subjects';
 import type { ExclusionReader } from './read-exclusion';
 
 interface Deps {
@@ -20,6 +23,7 @@ interface Deps {
   plans: Plans;
   cursors: Cursors;
   now: () => Date;
+  subjects: Subjects;
 }
 
 /** Reads all that the gateway judges an order by, each from whoever owns it. Changes nothing. */
@@ -41,9 +45,17 @@ export const readOrderFacts =
       policy,
       isPlanned: await isPlanned(deps, order),
       exclusion: await deps.exclusion(guest),
+      isAdopted: await isAdopted(deps, order),
       isKilled: stored !== undefined && killSwitchSchema.parse(stored.value.detail).isOn,
     };
   };
+
+/** Whether the order's group, or Cloud PC, was the guest's before Gatehouse; an account is nobody's grant. */
+async function isAdopted({ subjects }: Deps, { guest, target }: RemovalOrder): Promise<boolean> {
+  if (target === null) return false;
+  const record = guestRecord((await subjects.read({ kind: 'guest', id: guest }))?.value.detail);
+  return isAdoptedIn(record, target) || record.adoptedHosts.includes(target.toLowerCase());
+}
 
 /** Whether the plan names the guest; undefined where it was not approved by a second person, or does not run. */
 async function isPlanned({ plans, stages, now }: Deps, { plan, partner, guest }: RemovalOrder) {

@@ -2,6 +2,7 @@ import type { CloudPcs } from '../../shared/clients/cloud-pcs';
 import type { Desktops } from '../../shared/clients/desktops';
 import type { Directory } from '../../shared/clients/directory';
 import type { GroupMembers } from '../../shared/clients/group-members';
+import { stayingHostCheck } from '../../shared/domain/adopted';
 import { blockedCheck, okCheck, warningCheck, type Check, type CheckName } from '../../shared/domain/check';
 import type { GroupId, GuestId } from '../../shared/domain/ids';
 import { done } from '../../shared/domain/outcome';
@@ -34,18 +35,28 @@ async function readGroup({ members }: Deps, group: GroupId, guest: GuestId): Pro
 }
 
 async function readDesktops({ hosts, cloudPcs, directory }: Deps, guest: GuestId): Promise<Check[]> {
-  const leased = (await hosts.leasedTo(guest)).filter(({ value }) => value.target.kind === 'vm');
+  const leases = (await hosts.leasedTo(guest)).map(({ value }) => value);
+  const adopted = leases.filter(({ lease }) => lease.kind === 'leased' && lease.owner === 'adopted');
+  const leased = leases.filter((record) => record.target.kind === 'vm' && !adopted.includes(record));
+  const staying = adopted.map(({ host, target }) => stayingHostCheck(host, target.kind));
   const host =
     leased.length === 0
-      ? ok('personal-host', 'no session host is leased to the guest')
+      ? ok('personal-host', 'no session host of ours is leased to the guest')
       : blocked('personal-host', `${leased.length} session host(s) are still leased to the guest`);
   const principal = await directory.readUserPrincipalName(guest);
-  if (principal === undefined) return [host];
+  if (principal === undefined) return [host, ...staying];
   const found = await cloudPcs.findCloudPcs(principal);
-  const usable = found.filter(({ status }) => status !== 'inGracePeriod' && status !== 'deprovisioning');
+  const isKept = (id: string) => adopted.some((record) => record.host === id.toLowerCase());
+  const usable = found.filter(
+    ({ id, status }) => status !== 'inGracePeriod' && status !== 'deprovisioning' && !isKept(id),
+  );
   return usable.length === 0
-    ? [host]
-    : [host, warning('cloud-pc', `${usable.length} Cloud PC(s) are not in their grace period yet`)];
+    ? [host, ...staying]
+    : [
+        host,
+        ...staying,
+        warning('cloud-pc', `${usable.length} Cloud PC(s) are not in their grace period yet`),
+      ];
 }
 
 async function readAccount(

@@ -35,7 +35,7 @@ export const removeMember =
       const receipt = receiptOf('member-removed', guest, group, LEFT, now());
       return done({ receipts: life.waitedSeconds > 0 ? [receipt] : [] });
     }
-    const ban = await permit(partner, guest, { isPlanned });
+    const ban = await permit(partner, guest, { isPlanned, leaves: group });
     if (ban) return ban;
     const askedAt = now().toISOString();
     const wanted = { group, member: guest, operation: 'remove' as const, partner, isPlanned };

@@ -17,6 +17,11 @@ export interface CloudPcs {
   findCloudPcs(userPrincipalName: string): Promise<CloudPc[]>;
   /** All Cloud PCs of the tenant, told so that they can be counted: whose they are is not read. */
   tally(): Promise<CloudPcTally[]>;
+  /**
+   * Every Cloud PC of the tenant, page by page, with its user's principal name: compare it, never store, log or return
+   * it. For questions about many users at once.
+   */
+  listCloudPcs(): Promise<(CloudPc & { userPrincipalName: string | null })[]>;
   /** The Cloud PC of that id; undefined = it is not there. */
   readCloudPc(id: string): Promise<CloudPc | undefined>;
   /** Starts it anew, which ends whoever is signed in: no call logs a Cloud PC's user off (Graph v1.0 metadata, August 2026). */

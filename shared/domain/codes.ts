@@ -48,6 +48,7 @@ export type RefusalCode =
   | 'not-in-plan'
   | 'removal-cap'
   | 'cut-impossible'
+  | 'adopted'
   | 'sessions-open';
 
 /** Thrown by adapters, which alone know their service; activities turn it into `later`. */

@@ -1,9 +1,10 @@
+import { hasAdopted, isAdoptedIn, ownGrants } from './adopted';
 import type { GuestSituation } from './guest-facts';
 import { enrolmentOf } from './enrolment';
 import type { Grant, GuestRecord } from './guest-record';
 import type { GuestId } from './ids';
 import { decideIntent, type Intent } from './intent';
-import { writeBan, type WriteBan } from './may-write';
+import { NO_ONE_WRITE, writeBan, type WriteBan } from './may-write';
 import { afterRemovals, withoutOwnBlock } from './removal-intent';
 
 /** States a run leaves that may have given the guest something before it had a desktop to record. */
@@ -20,7 +21,9 @@ export interface GuestRow {
 export function guestIntent(row: GuestRow, situation: GuestSituation): Intent {
   const hasAccess = hadAccess(row, situation);
   const wished = decideIntent(withoutOwnBlock(situation, row.record), hasAccess, row.record);
-  return afterRemovals(wished, situation, row.record, hasAccess);
+  // People decided on the whole of a plan: whoever has adopted things only is blocked by it too, and keeps them.
+  const isToBlock = hasAdopted(row.record) && row.record.removal?.removedAt == null;
+  return afterRemovals(wished, situation, row.record, hasAccess || isToBlock);
 }
 
 /**
@@ -30,13 +33,17 @@ export function guestIntent(row: GuestRow, situation: GuestSituation): Intent {
 function hadAccess(row: GuestRow, { policy, groups }: GuestSituation): boolean {
   const { state, record } = row;
   const isHeld = state === 'held' && record.removal === null;
-  const given = record.grants.filter(({ kind }) => kind !== 'blocked-group');
+  const given = ownGrants(record);
   // Noted before they are given: of whom a hold stopped first, only what the tenant shows was given.
   const isGiven = ({ group }: Grant) => !isHeld || policy === null || groups.some((id) => id === group);
   if (given.some(isGiven)) return true;
-  const isMember = policy !== null && groups.includes(policy.accessGroup);
-  return record.desktop !== null || (wasAtWork(row) && isMember);
+  const isMember =
+    policy !== null && groups.includes(policy.accessGroup) && !isAdoptedIn(record, policy.accessGroup);
+  return hasOwnDesktop(record) || (wasAtWork(row) && isMember);
 }
+
+const hasOwnDesktop = ({ desktop, adoptedHosts }: GuestRecord): boolean =>
+  desktop !== null && !adoptedHosts.includes(desktop.host);
 
 /** Why what the intent asks for may not be written; undefined = it may, or it asks for nothing. Pure. */
 export function guestBan(
@@ -51,7 +58,7 @@ export function guestBan(
   if (policy === null || !isWrite) return undefined;
   const isPlanned = intent.kind === 'remove' && intent.because === 'planned';
   const enrolment = enrolmentOf(record, isInvitedByUs);
-  return writeBan({ policy, guest, exclusion, enrolment, isPlanned });
+  return writeBan({ ...NO_ONE_WRITE, policy, guest, exclusion, enrolment, isPlanned });
 }
 
 /** Whether a run may have given it something. A guest that is new at its second run had a first one, which died. Pure. */

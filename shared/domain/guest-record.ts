@@ -63,6 +63,8 @@ export const guestRecordSchema = z.object({
   checks: z.array(checkSchema),
   /** What runs gave, or may have given, group by group. */
   grants: z.array(grantSchema).default([]),
+  /** Ids of hosts and Cloud PCs that were the guest's before Gatehouse: they stay, as adopted grants do. */
+  adoptedHosts: z.array(z.string()).default([]),
   /** The removal under way or done; null = none since the guest was last admitted. */
   removal: removalSchema.nullable().default(null),
   /** The first look at the tenant found it here already. */
@@ -81,6 +83,7 @@ export const EMPTY_GUEST_RECORD: GuestRecord = {
   reason: null,
   checks: [],
   grants: [],
+  adoptedHosts: [],
   removal: null,
   existedBefore: false,
   homeDomain: null,

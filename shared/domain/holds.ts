@@ -92,5 +92,8 @@ export const HOLDS: Readonly<Record<HoldCode, Wake>> = {
   'cut-impossible': hourly(
     'Block the partner’s tenant inbound in its cross-tenant access settings, or switch the blocking policy on: no membership keeps its guests out.',
   ),
+  adopted: byOperator(
+    'Nothing, if it is to stay; else take ownership of it: gatehouse partner adopt --take-ownership.',
+  ),
   'sessions-open': hourly('Log the session off by hand and find out why it does not end.'),
 };

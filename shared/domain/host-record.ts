@@ -51,6 +51,8 @@ export const hostRecordSchema = z.object({
       at: z.iso.datetime(),
       /** What it goes back to where the guest did not get it after all; absent = nobody had it before. */
       before: z.discriminatedUnion('kind', freeLeases).optional(),
+      /** `adopted`: the guest had it before Gatehouse, which frees it once somebody has taken ownership. Absent = ours. */
+      owner: z.literal('adopted').optional(),
     }),
     ...freeLeases,
   ]),
@@ -85,3 +87,23 @@ export const hostRecordSchema = z.object({
   refused: z.object({ version: z.string(), code: z.string(), message: z.string() }).nullable(),
 });
 export type HostRecord = z.output<typeof hostRecordSchema>;
+
+/** The record of a host that nobody has asked anything of. Pure. */
+export const freshHostRecord = (
+  host: HostRecord['host'],
+  target: HostRecord['target'],
+  lease: HostRecord['lease'],
+): HostRecord => ({
+  host,
+  target,
+  lease,
+  wanted: null,
+  proved: null,
+  os: null,
+  refused: null,
+  isClientUnwanted: false,
+  waiting: [],
+  notBefore: null,
+  isStartedByUs: false,
+  isRestartPending: false,
+});

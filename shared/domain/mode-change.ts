@@ -2,7 +2,7 @@ import { canonicalJson } from './audit-chain';
 import { enrolmentOf } from './enrolment';
 import { guestRecord } from './guest-record';
 import { guestId, sha256 } from './ids';
-import { writeBan, type WriteBan } from './may-write';
+import { NO_ONE_WRITE, writeBan, type WriteBan } from './may-write';
 import type { PartnerPolicy } from './partner-policy';
 import type { SubjectRow } from './subject-row';
 
@@ -49,6 +49,7 @@ export function modeChange(
     const enrolment = enrolmentOf(guestRecord(row.detail), invited.has(id));
     const banUnder = (reach: Reach) =>
       writeBan({
+        ...NO_ONE_WRITE,
         policy: { ...policy, ...reach },
         guest: guestId(id),
         exclusion: 'not-named',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isAdopted } from './adopted';
 import { guestRecord, type GuestRecord } from './guest-record';
 import type { HostRecord } from './host-record';
 import { basisOf, type PlanBody, type PlannedStep, type PlannedSubject } from './plan';
@@ -20,6 +21,8 @@ export const offboardingFactsSchema = z.object({
   cloudPcs: z.array(z.object({ id: z.string(), guest: z.string(), deletedAfterDays: z.int() })),
   /** Grants that stay, and why. */
   staying: z.array(z.object({ guest: z.string(), group: z.string(), because: z.string() })),
+  /** Hosts and Cloud PCs that stay because they are adopted. */
+  stayingHosts: z.array(z.object({ guest: z.string(), host: z.string() })).default([]),
   writes: z.int(),
   /** At the tenant's limit of 20 writes a second; what else goes on takes its share. */
   secondsAtLimit: z.int(),
@@ -37,7 +40,9 @@ export interface OffboardingSight {
 /** What a plan depends on of a guest: whoever was given something else meanwhile is not the plan's any more. Pure. */
 export function guestBasis(row: SubjectRow): string {
   const { grants, desktop } = guestRecord(row.detail);
-  const given = grants.filter(({ kind }) => kind !== 'blocked-group').map(({ group }) => group);
+  const given = grants
+    .filter(({ kind }) => kind !== 'blocked-group')
+    .map((grant) => (isAdopted(grant) ? `${grant.group} adopted` : grant.group));
   return basisOf({ given: given.sort(), desktop: desktop?.host ?? null });
 }
 
@@ -72,10 +77,14 @@ function plannedGuest(sight: OffboardingSight, row: SubjectRow): PlannedSubject 
     step('endSessions', sessions > 0 ? 'will-remove' : 'already-true', id, null, false),
     ...record.grants.flatMap((grant) => grantSteps(sight.policy, grant)),
     ...hostsOf(sight, id).map((host) => step('freePersonalHost', 'will-remove', host, null)),
+    ...record.adoptedHosts.map((host) => step('freePersonalHost', 'already-true', host, STAYS)),
     ...accountSteps(sight.policy, id),
   ];
   return { subject: row.subject, basis: guestBasis(row), run: row.run, steps };
 }
+
+/** What was there before Gatehouse stays, until somebody has taken ownership of it. */
+const STAYS = 'stays: adopted';
 
 const step = (
   name: string,
@@ -89,6 +98,7 @@ function grantSteps({ partner }: PartnerPolicy, grant: GuestRecord['grants'][num
   if (grant.kind === 'blocked-group') return [];
   if (grant.partner !== partner)
     return [step('removeMember', 'already-true', grant.group, `stays: given for partner ${grant.partner}`)];
+  if (isAdopted(grant)) return [step('removeMember', 'already-true', grant.group, STAYS)];
   const isCloudPc = grant.kind === 'cloud-pc-group';
   const because = isCloudPc ? `its Cloud PC is deleted ${GRACE_DAYS} days later, for good` : 'leaves last';
   return [step(isCloudPc ? 'ensureOrder' : 'removeMember', 'will-remove', grant.group, because, !isCloudPc)];
@@ -105,8 +115,11 @@ function accountSteps({ account }: PartnerPolicy, guest: string): PlannedStep[] 
 
 const hostsOf = ({ hosts }: OffboardingSight, guest: string): string[] =>
   hosts
-    .filter(({ lease, target }) => target.kind === 'vm' && lease.kind === 'leased' && lease.guest === guest)
+    .filter(({ lease, target }) => target.kind === 'vm' && isOwnLease(lease, guest))
     .map(({ host }) => host);
+
+const isOwnLease = (lease: HostRecord['lease'], guest: string): boolean =>
+  lease.kind === 'leased' && lease.guest === guest && lease.owner !== 'adopted';
 
 function factsOf(
   sight: OffboardingSight,
@@ -115,13 +128,11 @@ function factsOf(
 ): OffboardingFacts {
   const { partner } = sight.policy;
   const records = rows.map((row) => ({ guest: row.subject.id, ...guestRecord(row.detail) }));
-  const staying = records.flatMap(({ guest, grants }) =>
-    grants
-      .filter((grant) => grant.partner !== partner)
-      .map(({ group, partner: other }) => ({ guest, group, because: `given for partner ${other}` })),
-  );
-  const cloudPcs = records.flatMap(({ guest, desktop }) =>
-    desktop?.kind === 'windows-365' ? [{ id: desktop.host, guest, deletedAfterDays: GRACE_DAYS }] : [],
+  const staying = records.flatMap((record) => stayingOf(record, partner));
+  const cloudPcs = records.flatMap(({ guest, desktop, adoptedHosts }) =>
+    desktop?.kind === 'windows-365' && !adoptedHosts.includes(desktop.host)
+      ? [{ id: desktop.host, guest, deletedAfterDays: GRACE_DAYS }]
+      : [],
   );
   const changes = subjects.flatMap(({ steps }) => steps).filter(({ verdict }) => verdict !== 'already-true');
   // Memberships of the blocked group are written twenty at a time.
@@ -133,7 +144,19 @@ function factsOf(
     hosts: records.flatMap(({ guest }) => hostsOf(sight, guest)).length,
     cloudPcs,
     staying,
+    stayingHosts: records.flatMap(({ guest, adoptedHosts }) => adoptedHosts.map((host) => ({ guest, host }))),
     writes,
     secondsAtLimit: Math.ceil(writes / WRITES_PER_SECOND),
   };
+}
+
+function stayingOf(
+  { guest, grants }: { guest: string } & GuestRecord,
+  partner: string,
+): OffboardingFacts['staying'] {
+  return grants.flatMap((grant) => {
+    if (grant.partner !== partner)
+      return [{ guest, group: grant.group, because: `given for partner ${grant.partner}` }];
+    return isAdopted(grant) ? [{ guest, group: grant.group, because: 'adopted' }] : [];
+  });
 }

@@ -3,7 +3,7 @@ import type { AccountFacts } from './account-facts';
 import type { RefusalCode } from './codes';
 import { isExternal, type UserFacts } from './guest-facts';
 import { guestId, isGuid, partnerId } from './ids';
-import type { Exclusion } from './may-write';
+import { BAN_TEXT, firmBan, type FirmFacts } from './may-write';
 import type { PartnerPolicy } from './partner-policy';
 import { receiptSchema } from './receipt';
 
@@ -40,14 +40,12 @@ export const removalOrderSchema = z.object({
 export type RemovalOrder = z.infer<typeof removalOrderSchema>;
 
 /** All the gateway looks at before it acts: read afresh, by itself, right before. */
-export interface OrderFacts {
+export interface OrderFacts extends FirmFacts {
   user: UserFacts | 'soft-deleted' | 'absent';
   account: AccountFacts | undefined;
   policy: PartnerPolicy | undefined;
   /** Whether the plan of the order names the guest; undefined = that plan is not approved, or does not run. */
   isPlanned: boolean | undefined;
-  isKilled: boolean;
-  exclusion: Exclusion;
 }
 
 interface Refusal {
@@ -60,27 +58,17 @@ interface Refusal {
  * user of the named partner, in the plan where there is one, no administrator, and not its own tenant's. Pure.
  */
 export function judgeOrder(order: RemovalOrder, facts: OrderFacts): Refusal | undefined {
-  if (facts.isKilled)
-    return { code: 'kill-switch', message: 'the kill switch is on: nothing destructive is done' };
+  const firm = firmBan(facts);
+  if (firm !== undefined) return { code: firm, message: `nothing is done: ${BAN_TEXT[firm]}` };
   if (order.plan !== null && facts.isPlanned === undefined)
     return { code: 'not-in-plan', message: `plan ${order.plan} is not approved, or does not run any more` };
   if (order.plan !== null && facts.isPlanned === false)
     return { code: 'not-in-plan', message: `plan ${order.plan} does not name this guest` };
-  const excluded = judgeExclusion(facts);
-  if (excluded !== undefined) return excluded;
   const { user } = facts;
   if (typeof user === 'string') return undefined;
   if (!isExternal(user))
     return { code: 'not-external', message: 'the account is none of an external user: it is not touched' };
   return judgeOwner(order, facts, user) ?? judgeAccount(order, facts);
-}
-
-function judgeExclusion({ exclusion }: OrderFacts): Refusal | undefined {
-  if (exclusion === 'named')
-    return { code: 'excluded', message: 'the exclusion list names the guest: nobody touches it' };
-  return exclusion === 'unreadable'
-    ? { code: 'exclusion-unreadable', message: 'the exclusion list cannot be read: nothing is done' }
-    : undefined;
 }
 
 function judgeOwner(order: RemovalOrder, { policy }: OrderFacts, user: UserFacts): Refusal | undefined {

@@ -1,4 +1,5 @@
 import { planAccess, type AccessStep, type ObservedAccess } from './access-plan';
+import { isAdoptedIn } from './adopted';
 import type { GuestSituation } from './guest-facts';
 import { guestBan, guestIntent, wasAtWork, type GuestRow } from './guest-intent';
 import { guestRecord } from './guest-record';
@@ -172,13 +173,17 @@ function observed(row: GuestRow, live: LiveGuest): ObservedAccess {
     ...cloudPcGroups,
     ...given.map(({ group }) => group),
   ]);
-  const isOurs = (group: string) => wasAtWork(row) || given.some((grant) => grant.group === group);
+  const isOurs = (group: string) =>
+    !isAdoptedIn(record, group) && (wasAtWork(row) || given.some((grant) => grant.group === group));
   return {
     memberships: groups
       .filter((group) => managed.has(group))
       .map((group) => ({ group, isOurs: isOurs(group) })),
     cloudPcGroup: cloudPcGroups[0] ?? null,
-    personalHost: live.personalHost === null ? null : { ...live.personalHost, isOurs: true },
+    personalHost: live.personalHost && {
+      ...live.personalHost,
+      isOurs: !record.adoptedHosts.includes(live.personalHost.host),
+    },
     hasFreeHost: live.hasFreeHost,
     cloudPc: live.cloudPc,
     client: live.client,

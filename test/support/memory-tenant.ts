@@ -165,6 +165,10 @@ export class MemoryTenant {
           [...this.cloudPcs.keys()]
             .flatMap((user) => this.cloudPcOf(user, nowMs()))
             .map(({ status }) => ({ status, provisioningPolicy: null })),
+        listCloudPcs: async () =>
+          [...this.cloudPcs.keys()].flatMap((user) =>
+            this.cloudPcOf(user, nowMs()).map((pc) => ({ ...pc, userPrincipalName: `${user}@tenant` })),
+          ),
         readCloudPc: async (id) =>
           [...this.cloudPcs.keys()]
             .flatMap((user) => this.cloudPcOf(user, nowMs()))

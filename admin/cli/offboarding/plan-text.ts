@@ -13,7 +13,7 @@ export function planText(plan: PlanView, { width, colours }: Look): string {
 }
 
 function factLines({ facts }: PlanView): string[] {
-  const { guests, liveSessions, hosts, cloudPcs, staying, writes, secondsAtLimit } = facts;
+  const { guests, liveSessions, hosts, cloudPcs, staying, stayingHosts, writes, secondsAtLimit } = facts;
   return [
     `Removes ${guests} guest(s), ends ${liveSessions} live session(s), frees ${hosts} session host(s)`,
     `Cloud PCs lost: ${cloudPcs.length}`,
@@ -22,6 +22,7 @@ function factLines({ facts }: PlanView): string[] {
         `  ${id} of guest ${guest}: deleted for good ${deletedAfterDays} days after`,
     ),
     ...staying.map(({ guest, group, because }) => `Stays: guest ${guest} in group ${group}: ${because}`),
+    ...stayingHosts.map(({ guest, host }) => `Stays: host ${host} of guest ${guest}: adopted`),
     `About ${writes} write(s), ${spanText(secondsAtLimit)} at the tenant's limit`,
   ];
 }

@@ -48,6 +48,20 @@ export function graphCloudPcs(graph: GraphConnection): CloudPcs {
           : (provisioningPolicyId?.toLowerCase() ?? null),
       }));
     },
+    listCloudPcs: async () => {
+      const found = await graphPages(
+        graph,
+        {
+          method: 'GET',
+          version: 'beta',
+          pathTemplate: '/deviceManagement/virtualEndpoint/cloudPCs',
+          query: { $select: FIELDS },
+          headers: { Prefer: 'include-unknown-enum-members' },
+        },
+        cloudPc,
+      );
+      return found.map((pc) => ({ ...cloudPcOf(pc), userPrincipalName: pc.userPrincipalName ?? null }));
+    },
     readCloudPc: async (id) => {
       const answer = await graph.ask({
         method: 'GET',

@@ -83,3 +83,48 @@ describe('gatehouse partner mode', () => {
     expect(code).toBe(0);
   });
 });
+
+describe('gatehouse partner adopt', () => {
+  const GROUP = guid(7);
+  const shown = {
+    step: 'adopt',
+    partner: 'contoso',
+    group: GROUP,
+    kind: 'access-group',
+    guests: [
+      { id: guid(1), reason: 'entitled', groups: [GROUP], hosts: [guid(3)], isDone: false },
+      { id: guid(2), reason: 'unexplained', groups: [GROUP], hosts: [], isDone: false },
+    ],
+    left: [{ id: guid(4), because: 'no external user: kept, and none of Gatehouse’s business' }],
+    nestedOnly: [guid(5)],
+    others: 1,
+    roles: [{ scope: '/subscriptions/s/resourceGroups/g', roleId: guid(6) }],
+    hash: 'b'.repeat(64),
+  };
+
+  it('shows members, hosts and roles, who is unexplained and who is left, in 80 columns', async () => {
+    cli.answers.set('POST partners/contoso/adoption/preview', { body: shown });
+    const { text, code } = await cli.run(['partner', 'adopt', 'contoso', '--group', GROUP]);
+    expect(text).toContain('2 guest(s) change, with 1 host(s)');
+    expect(text.replace(/\s+/g, ' ')).toContain('1 are unexplained');
+    expect(text).toContain(`--hash ${shown.hash}`);
+    expect(widest(text)).toBeLessThanOrEqual(80);
+    expect(code).toBe(0);
+    expect(cli.asked.map(({ body }) => body)).toEqual([{ step: 'adopt', group: GROUP }]);
+  });
+
+  it('does what its hash names, and is not well where a run was at work', async () => {
+    cli.answers.set('POST partners/contoso/adoption', { body: { ...shown, busy: [guid(1)] } });
+    const args = ['--group', GROUP, '--hash', shown.hash, '--reason', 'here since 2024'];
+    const { text, code } = await cli.run(['partner', 'adopt', 'contoso', ...args]);
+    expect(text).toContain('Repeat the command in a minute');
+    expect(code).toBe(1);
+  });
+
+  it('takes ownership of some hosts only', async () => {
+    const body = { ...shown, step: 'take-ownership', group: null, kind: null, roles: null };
+    cli.answers.set('POST partners/contoso/adoption/preview', { body });
+    await cli.run(['partner', 'adopt', 'contoso', '--take-ownership', '--hosts', `${guid(3)},${guid(4)}`]);
+    expect(cli.asked[0]?.body).toEqual({ step: 'take-ownership', hosts: [guid(3), guid(4)] });
+  });
+});

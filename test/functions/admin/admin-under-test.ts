@@ -93,6 +93,7 @@ export async function adminUnderTest({ keys, ports: own = {} }: AdminOptions = {
     desktopRoles,
     groups,
     liveGuests: { read: noTenant, look: noTenant },
+    groupCensus: { read: async () => undefined },
     anchors: memoryAuditAnchors(),
     documents: memoryDocuments(),
     partnerGuests: { list: async () => [], membersOf: async () => new Set<GuestId>() },

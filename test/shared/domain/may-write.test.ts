@@ -1,13 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { guestId } from '../../../shared/domain/ids';
-import { writeBan, type WriteFacts } from '../../../shared/domain/may-write';
+import {
+  firmBan,
+  NO_ONE_WRITE,
+  secondsToOpening,
+  windowBan,
+  writeBan,
+  type WriteFacts,
+} from '../../../shared/domain/may-write';
 import { contosoPolicy } from '../../support/contoso-policy';
 import { guid } from '../state/builders';
 
 const GUEST = guestId(guid(1));
 const OTHER = guestId(guid(2));
 const facts = (policy: object | null, changes: Partial<WriteFacts> = {}): WriteFacts => ({
+  ...NO_ONE_WRITE,
   policy: policy === null ? undefined : contosoPolicy({ mode: { kind: 'enforce' }, ...policy }),
   guest: GUEST,
   exclusion: 'not-named',
@@ -59,9 +67,53 @@ describe('the one decision before a write', () => {
     });
     fc.assert(
       fc.property(anything, (given) => {
-        expect(writeBan({ ...given, exclusion: 'named' })).toBe('excluded');
-        expect(writeBan({ ...given, exclusion: 'unreadable' })).toBe('exclusion-unreadable');
+        const asked = { ...NO_ONE_WRITE, ...given };
+        expect(writeBan({ ...asked, exclusion: 'named' })).toBe('excluded');
+        expect(writeBan({ ...asked, exclusion: 'unreadable' })).toBe('exclusion-unreadable');
+        expect(writeBan({ ...asked, exclusion: 'not-named', isAdopted: true })).toBe('adopted');
+        expect(writeBan({ ...asked, exclusion: 'not-named', isKilled: true })).toBe('kill-switch');
       }),
     );
+  });
+
+  it('is never a yes where the gateway would say no', () => {
+    const firm = fc.record({
+      exclusion: fc.constantFrom('named' as const, 'not-named' as const, 'unreadable' as const),
+      isAdopted: fc.boolean(),
+      isKilled: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(firm, fc.boolean(), (given, isPlanned) => {
+        const ban = firmBan(given);
+        if (ban !== undefined) expect(writeBan(facts({}, { ...given, isPlanned }))).toBe(ban);
+      }),
+    );
+  });
+});
+
+const NIGHTS = {
+  timeZone: 'Europe/Amsterdam',
+  days: ['mon', 'tue', 'wed', 'thu', 'fri'] as const,
+  from: '22:00',
+  to: '05:00',
+};
+const window = { ...NIGHTS, days: [...NIGHTS.days] };
+const at = (text: string) => ({ window, nowMs: Date.parse(text) });
+
+describe('work on a machine', () => {
+  it.each([
+    ['at noon', at('2026-09-01T10:00:00Z'), 'window-closed', 10 * 3600],
+    ['at night', at('2026-09-01T21:00:00Z'), undefined, 0],
+    ['after it, on Saturday', at('2026-09-05T04:00:00Z'), 'window-closed', (2 * 24 + 16) * 3600],
+    ['where the policy has no window', { window: null, nowMs: 0 }, undefined, 0],
+  ])('%s', (_case, machine, ban, seconds) => {
+    expect(windowBan(machine)).toBe(ban);
+    expect(secondsToOpening(machine)).toBe(seconds);
+    expect(writeBan(facts({}, { machine }))).toBe(ban);
+  });
+
+  it('of whom the mode keeps out is not put off to the window: it is refused', () => {
+    const observe = facts({ mode: { kind: 'observe' } }, { machine: at('2026-09-01T10:00:00Z') });
+    expect(writeBan(observe)).toBe('observe');
   });
 });

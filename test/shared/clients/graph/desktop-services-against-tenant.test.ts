@@ -4,6 +4,7 @@ import { connectGraph, type GraphConnection } from '../../../../shared/clients/g
 import { graphCloudPcs } from '../../../../shared/clients/graph/graph-cloud-pcs';
 import { graphDeviceApps } from '../../../../shared/clients/graph/graph-device-apps';
 import { graphDirectory } from '../../../../shared/clients/graph/graph-directory';
+import { graphGroupCensus } from '../../../../shared/clients/graph/graph-group-census';
 import { graphNetworkAccess } from '../../../../shared/clients/graph/graph-network-access';
 import { groupId, guestId, stableGuid } from '../../../../shared/domain/ids';
 import {
@@ -43,6 +44,28 @@ describe('readUsers at the simulated tenant', () => {
     await tenant.control.addFault({ path: `/v1.0/users/${ben.id}`, status: 429, retryAfterSeconds: 8 });
     const read = graphDirectory(graph).readUsers([guestId(anna.id), guestId(ben.id)]);
     await expect(read).rejects.toMatchObject({ reason: 'throttled', retryAfterSeconds: 8 });
+  });
+});
+
+describe('graphGroupCensus at the simulated tenant', () => {
+  it('tells direct members with their facts from those who are in it through another group', async () => {
+    const anna = await tenant.control.invite({ mail: 'anna@contoso.com' });
+    const ben = await tenant.control.invite({ mail: 'ben@contoso.com' });
+    await tenant.control.addMember({ group: ACCESS, member: anna.id });
+    await tenant.control.addMember({ group: ELIGIBLE, member: ben.id });
+    await tenant.control.addMember({ group: ACCESS, member: ELIGIBLE });
+    const census = await graphGroupCensus(graph).read(groupId(ACCESS));
+    expect(census).toEqual({
+      direct: [
+        {
+          user: expect.objectContaining({ id: anna.id, domain: 'contoso.com', accountEnabled: true }),
+          userPrincipalName: NAME,
+        },
+      ],
+      nestedOnly: [ben.id],
+      others: 1,
+    });
+    expect(await graphGroupCensus(graph).read(groupId(stableGuid('no group')))).toBeUndefined();
   });
 });
 
