@@ -93,7 +93,12 @@ export const activityInputs = {
     /** The directory has just said that the guest is not in it. */
     isKnownAbsent: z.boolean().optional(),
   }),
-  ensurePersonalHost: forGuest.extend({ hostPools: z.array(z.string()).min(1), hostReuse }),
+  ensurePersonalHost: forGuest.extend({
+    hostPools: z.array(z.string()).min(1),
+    hostReuse,
+    /** What a replay gave to this run: where no host is leased yet, this one, or one of this pool, and no other. */
+    only: z.object({ host: z.string().nullable(), pool: z.string().nullable() }).optional(),
+  }),
   readCloudPc: forGuest.extend({ cloudPcGroup: guid(groupId) }),
   ensureClient: forGuest.extend({ host: guid(hostId), target: hostTargetSchema, client: wantedClientSchema }),
   readAccess: forGuest.extend({

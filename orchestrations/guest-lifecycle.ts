@@ -7,6 +7,7 @@ import { guestBan, guestIntent } from '../shared/domain/guest-intent';
 import type { Intent } from '../shared/domain/intent';
 import { ownBlock } from '../shared/domain/removal-intent';
 import { BAN_TEXT, type WriteBan } from '../shared/domain/may-write';
+import { givenTo, type Given } from '../shared/domain/replay-inputs';
 import type { Life } from './contract';
 import { keeping } from './keeping';
 import { offboardGuest, type Offboarding } from './offboard-guest';
@@ -34,7 +35,8 @@ function* lookAtGuest(
   const provenFor = before.identityProof === 'proven' ? before.acceptedAt : null;
   const asked = { guest, partner: opened.partner, provenFor };
   const situation = yield* must(context, life, 'readGuestSituation', asked);
-  const record = { ...before, homeDomain: domainOf(situation) ?? before.homeDomain };
+  const record = { ...before, homeDomain: domainOf(situation) ?? before.homeDomain, given: null };
+  const given = givenTo(before.given, life.run);
   const intent = guestIntent({ state: opened.state, run: life.run, record }, situation);
   const partner = situation.policy?.partner ?? opened.partner;
   const ban = guestBan(guest, intent, situation, record);
@@ -46,7 +48,7 @@ function* lookAtGuest(
     const message = `nothing is written for this guest: ${BAN_TEXT[ban]}`;
     return { ...settled('observed'), partner, detail: record, reason: { code: ban, message } };
   }
-  const ending = yield* followIntent(context, life, { situation, intent, record, partner, ban });
+  const ending = yield* followIntent(context, life, { situation, intent, record, partner, ban, given });
   return { ...ending, partner, detail: ending.detail ?? record };
 }
 
@@ -59,6 +61,8 @@ interface Look {
   partner: string | null;
   /** Why nothing may be written for the guest; undefined = it may. */
   ban: WriteBan | undefined;
+  /** What a replay gave to this run; null = nothing. */
+  given: Given | null;
 }
 
 function* followIntent(
@@ -99,7 +103,7 @@ function* followIntent(
       return yield* keeping(
         begun,
         'working',
-        onboardGuest(context, life, intent, { record: begun, groups: situation.groups }),
+        onboardGuest(context, life, intent, { record: begun, groups: situation.groups, given: look.given }),
       );
     }
   }

@@ -7,6 +7,7 @@ import { guestId, type GroupId } from '../shared/domain/ids';
 import type { Intent } from '../shared/domain/intent';
 import { refused } from '../shared/domain/outcome';
 import type { PartnerPolicy } from '../shared/domain/partner-policy';
+import type { Given } from '../shared/domain/replay-inputs';
 import type { Desktop, Life } from './contract';
 import { preparationOf } from './preparation';
 import { settled, type Ending } from './run-subject';
@@ -23,7 +24,7 @@ export function* onboardGuest(
   context: OrchestrationContext,
   life: Life,
   intent: Admit,
-  { record, groups }: { record: GuestRecord; groups: readonly GroupId[] },
+  { record, groups, given }: { record: GuestRecord; groups: readonly GroupId[]; given: Given | null },
 ): Generator<Task, Ending, unknown> {
   const { policy, offer } = intent;
   const { partner, accessGroup, client } = policy;
@@ -47,6 +48,7 @@ export function* onboardGuest(
           ...forGuest,
           hostPools: offer.hostPools,
           hostReuse: policy.hostReuse,
+          ...(given === null ? {} : { only: { host: given.host, pool: given.pool } }),
         })
       : yield* must(context, lookLife, 'readCloudPc', { ...forGuest, cloudPcGroup: offer.cloudPcGroup });
   const isAsked = wasParkedFor('client-pending', 'window-closed');

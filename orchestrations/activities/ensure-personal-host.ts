@@ -5,6 +5,7 @@ import { TerminalError } from '../../shared/domain/codes';
 import type { HostSeeker } from '../../shared/domain/host-reuse';
 import { hostId, type GuestId } from '../../shared/domain/ids';
 import { done, later, refused, type Outcome, type Stop } from '../../shared/domain/outcome';
+import { isSameName } from '../../shared/domain/replay-inputs';
 import type { Desktop } from '../contract';
 import type { Act } from './activity';
 import { findLeasedHost, releaseLease, takeLease, type LeaseDeps, type LeasedHost } from './host-lease';
@@ -34,12 +35,13 @@ const TRY_AGAIN_SECONDS = 5;
  */
 export const ensurePersonalHost =
   (deps: Deps): Act<'ensurePersonalHost'> =>
-  async ({ guest, partner, hostPools, hostReuse }) => {
+  async ({ guest, partner, hostPools, hostReuse, only = ANY }) => {
     const principal = await deps.directory.readUserPrincipalName(guest);
     if (principal === undefined) return refused('guest-gone', 'the guest is not in the directory any more');
     const ban = await deps.permit(partner, guest);
     if (ban) return ban;
-    const seeker = { guest, partner, principal, hostPools, hostReuse };
+    const pools = hostPools.filter((id) => only.pool === null || isSameName(id, only.pool));
+    const seeker = { guest, partner, principal, hostPools: pools, hostReuse, name: only.host };
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const choice = (await leasedHost(deps, seeker)) ?? (await leaseHost(deps, seeker, tries > 0));
       if (choice.kind === 'stop') return choice.stop;
@@ -53,7 +55,11 @@ interface Seeker extends HostSeeker {
   guest: GuestId;
   principal: string;
   hostPools: readonly string[];
+  /** The one session host that may be leased; null = any. */
+  name: string | null;
 }
+
+const ANY = { host: null, pool: null };
 
 type Choice = { kind: 'host'; leased: LeasedHost } | { kind: 'stop'; stop: Stop };
 
@@ -126,7 +132,8 @@ async function leaseHost(deps: Deps, seeker: Seeker, isFresh: boolean): Promise<
     if (leased !== undefined) return { kind: 'host', leased };
   }
   if (!isFresh) return leaseHost(deps, seeker, true);
-  const message = `no free and healthy session host in ${hostPools.length} pool(s) that hostReuse: ${seeker.hostReuse} allows`;
+  const what = seeker.name === null ? 'session host' : `session host of the name ${seeker.name}`;
+  const message = `no free and healthy ${what} in ${hostPools.length} pool(s) that hostReuse: ${seeker.hostReuse} allows`;
   return { kind: 'stop', stop: refused('no-free-host', message) };
 }
 
@@ -136,8 +143,9 @@ async function leaseInPool(
   poolId: string,
   isFresh: boolean,
 ): Promise<LeasedHost | undefined> {
-  const listed = await deps.desktops.listSessionHosts(poolId, isFresh ? 0 : LIST_AGE_SECONDS);
-  const own = listed.filter((host) => isOwnedBy(host, seeker));
+  const all = await deps.desktops.listSessionHosts(poolId, isFresh ? 0 : LIST_AGE_SECONDS);
+  const own = all.filter((host) => isOwnedBy(host, seeker));
+  const listed = all.filter(({ name }) => seeker.name === null || isSameName(name, seeker.name));
   const free = isFresh ? await freeByRecords(deps, seeker, listed) : likelyFree(deps, seeker, listed);
   for (const host of [...own, ...free]) {
     if (host.vmId === null || host.vmResourceId === null) continue;

@@ -1,4 +1,5 @@
 import type { LiveGuests } from '../../shared/clients/live-guests';
+import { guestRecord } from '../../shared/domain/guest-record';
 import { guestId } from '../../shared/domain/ids';
 import { KILL_SWITCH, killSwitchSchema } from '../../shared/domain/kill-switch';
 import { done, later, refused } from '../../shared/domain/outcome';
@@ -15,6 +16,8 @@ import {
   type ReplayFlight,
   type ReplayWave,
 } from '../../shared/domain/replay-wave';
+import { isSameName } from '../../shared/domain/replay-inputs';
+import type { SubjectRow } from '../../shared/domain/subject-row';
 import type { Subjects, Versioned } from '../../shared/state/subjects';
 import type { ActivityOutputs } from '../contract';
 import type { Act } from './activity';
@@ -73,9 +76,16 @@ async function landings(
   for (const { guest, row, live } of await deps.liveGuests.look(atAim.map(({ id }) => guestId(id)))) {
     const flight = flightsById.get(guest);
     if (flight === undefined) continue;
-    found.set(guest, observedLanding(flight, missingOf(flight.want, guestRowOf(row), live), at));
+    const missing = [...missingOf(flight.want, guestRowOf(row), live), ...otherHost(flight, row)];
+    found.set(guest, observedLanding(flight, missing, at));
   }
   return found;
+}
+
+/** A run that parked before it leased a host has lost what was given to it: the one after it takes any. */
+function otherHost({ host }: ReplayFlight, row: SubjectRow | undefined): string[] {
+  const name = guestRecord(row?.detail).desktop?.name ?? '';
+  return host === null || isSameName(name, host) ? [] : [`ensurePersonalHost: leased ${name}, not ${host}`];
 }
 
 async function haltReason({ cursors }: Deps, wave: ReplayWave): Promise<string | undefined> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { givenSchema } from './replay-inputs';
 import { checkSchema, type Check } from './check';
 
 /** Where a guest stands. `invited`: prepared ahead, waiting for acceptance. `working`: a run is under way or parked. */
@@ -71,6 +72,8 @@ export const guestRecordSchema = z.object({
   existedBefore: z.boolean().default(false),
   /** Mail domain of its home, for lists; null = none, or not looked at since. */
   homeDomain: z.string().nullable().default(null),
+  /** What a replay gave to one run; any other passes it over and clears it. */
+  given: givenSchema.nullable().default(null),
 });
 export type GuestRecord = z.output<typeof guestRecordSchema>;
 
@@ -87,6 +90,7 @@ export const EMPTY_GUEST_RECORD: GuestRecord = {
   removal: null,
   existedBefore: false,
   homeDomain: null,
+  given: null,
 };
 
 /** The record of a row's `detail`; the empty one where nothing was kept yet. Throws on a shape it does not know. */

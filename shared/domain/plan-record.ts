@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PLAN_KINDS } from './plan';
+import { replayInputSchema, type ReplayInput } from './replay-inputs';
 
 /** Where a plan stands. An expired one is `proposed` or `approved` still: time decides, not a write. */
 const PLAN_STATES = ['proposed', 'approved', 'running', 'paused', 'stopped', 'finished'] as const;
@@ -24,7 +25,14 @@ export const planRecordSchema = z.object({
   needsApproval: z.boolean(),
   state: z.enum(PLAN_STATES),
   approval: deed.nullable(),
-  start: deed.extend({ reason: z.string(), ticket: z.string().nullable() }).nullable(),
+  start: deed
+    .extend({
+      reason: z.string(),
+      ticket: z.string().nullable(),
+      /** What was given to its run, as a difference to the plan. Absent in records of the release before. */
+      inputs: z.array(replayInputSchema).default([]),
+    })
+    .nullable(),
   /** Why it was paused, stopped, or how it ended; null = not yet. */
   remark: z.string().nullable(),
   /** How far it is, in subjects: what the job's run writes. */
@@ -82,7 +90,7 @@ export function approvePlan(record: PlanRecord, { by, at }: Deed, hash: string):
 export function startPlan(
   record: PlanRecord,
   { by, at }: Deed,
-  why: { hash: string; reason: string; ticket: string | null },
+  why: { hash: string; reason: string; ticket: string | null; inputs?: ReplayInput[] },
 ): PlanTransition {
   if (why.hash !== record.hash)
     return no('other-hash', 'the hash is not that of this plan: read the plan again');
@@ -92,7 +100,11 @@ export function startPlan(
   if (why.reason.trim() === '') return no('no-reason', 'say why: --reason');
   if (record.needsApproval && record.state !== 'approved')
     return no('not-approved', 'the plan needs the approval of another person first');
-  return ok({ ...record, state: 'running', start: { by, at, reason: why.reason, ticket: why.ticket } });
+  return ok({
+    ...record,
+    state: 'running',
+    start: { by, at, reason: why.reason, ticket: why.ticket, inputs: why.inputs ?? [] },
+  });
 }
 
 /** Holds a running plan before its next subject. Pure; repeating changes nothing. */

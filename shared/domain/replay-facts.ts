@@ -24,6 +24,13 @@ export const isRemoving = has('will-remove');
 export const isAllTrue = ({ steps }: PlannedSubject): boolean =>
   steps.every(({ verdict }) => verdict === 'already-true');
 
+/** Whether its run is to lease a host, any that is free: what can be named beforehand. Pure. */
+export const isLeasing = ({ subject, steps }: PlannedSubject): boolean =>
+  steps.some(
+    ({ step, verdict, on }) =>
+      step === 'ensurePersonalHost' && verdict === 'will-create' && on === subject.id,
+  );
+
 /** Guests that may lose something by a replay that nobody else approved. More, or anything for good, needs an approval. */
 export const REMOVALS_WITHOUT_APPROVAL = 5;
 

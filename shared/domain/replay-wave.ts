@@ -28,6 +28,8 @@ const replayFlightSchema = z.object({
   want: z.enum(REPLAY_WANTS),
   /** Steps that were to change something when it was asked; none = all was true already. */
   steps: z.array(z.string()),
+  /** Name of the session host that was given to its run; null = none was. */
+  host: z.string().nullable().default(null),
   /** When its run was first seen to have ended as it should, not observed in the tenant yet; null = not so far. */
   settledAt: z.iso.datetime().nullable(),
 });

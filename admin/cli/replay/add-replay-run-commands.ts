@@ -1,4 +1,4 @@
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { ReplayView } from '../../../shared/domain/admin-api/replay-view';
 import { addCommand, jsonText } from '../add-command';
 import type { CliContext } from '../cli-context';
@@ -6,6 +6,15 @@ import { EXIT } from '../exit-codes';
 import { whyBody, withReason, type Why } from '../offboarding/add-cut-commands';
 import { replayOutcomeText } from './replay-outcome-text';
 import { watchReplay } from './watch-replay';
+
+type Inputs = Readonly<Record<string, string>>;
+
+/** What can be given is the API's to say; here only the shape is looked at. */
+function withInput(text: string, before: Inputs): Inputs {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('It must be step.field=value.');
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
+}
 
 const EXAMPLE = '6f1c2d3e-0000-4000-8000-000000000001';
 const path = (id: string) => `replays/${encodeURIComponent(id)}`;
@@ -21,13 +30,21 @@ export function addReplayRunCommands(replay: Command, context: CliContext): void
       name: 'run <plan>',
       description:
         'Runs a plan: every guest is read again and asked only where nothing moved; one, then ten, then the rest. Waits until it ends or halts, unless told not to. Ends with 0 if all was resolved, 1 if something was not, 2 if it was refused.',
-      examples: [`replay run ${EXAMPLE} --reason "two hosts were added" --ticket CHG-1`],
+      examples: [
+        `replay run ${EXAMPLE} --reason "two hosts were added" --ticket CHG-1`,
+        `replay run ${EXAMPLE} --reason "her own desk" --input ensurePersonalHost.host=avd-contoso-7`,
+      ],
     }),
   )
+    .addOption(
+      new Option('--input <step.field=value>', 'given to the guest’s next run, and to no other; repeatable')
+        .argParser(withInput)
+        .default({}, 'none'),
+    )
     .addOption(new Option('--no-wait', 'start it and do not wait'))
-    .action(async (id: string, options: Why & { wait: boolean }) => {
+    .action(async (id: string, options: Why & { wait: boolean; input: Inputs }) => {
       const { record } = await context.api().get<ReplayView>(path(id));
-      const body = { hash: record.hash, ...whyBody(options) };
+      const body = { hash: record.hash, ...whyBody(options), inputs: options.input };
       const started = await context.api().post<ReplayView>(`${path(id)}/run`, body);
       if (options.wait) await watchReplay(context, id, options.json);
       else show(started, options.json);

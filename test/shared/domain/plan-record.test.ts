@@ -18,7 +18,8 @@ const HASH = 'a'.repeat(64);
 const why = { hash: HASH, reason: 'the contract ended', ticket: null };
 const codeOf = (transition: PlanTransition) => (transition.kind === 'ok' ? 'ok' : transition.code);
 const approved = planRecord({ state: 'approved', approval: { by: 'anna', at: NOON } });
-const running = planRecord({ state: 'running', start: { by: 'olga', at: NOON, reason: 'x', ticket: null } });
+const start = { by: 'olga', at: NOON, reason: 'x', ticket: null, inputs: [] };
+const running = planRecord({ state: 'running', start });
 
 describe('approving a plan', () => {
   it.each<[string, PlanRecord, string, string, string, string]>([
