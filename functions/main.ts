@@ -40,6 +40,7 @@ import { countThrottling } from '../shared/clients/http/count-throttling';
 import { createLiveGuests } from '../shared/clients/live-guests';
 import { parseConfig } from '../shared/config';
 import { openBlobs } from '../shared/state/blob/open-blobs';
+import { pseudonymousAudit } from '../shared/state/pseudonymous-audit';
 import { createSubjectLife } from '../shared/state/subject-life';
 import { openTables } from '../shared/state/table/open-tables';
 import { entraTokenCheck } from './admin/authorise';
@@ -66,6 +67,7 @@ const now = () => new Date();
 
 const capabilities = {
   ...tables.ports,
+  audit: pseudonymousAudit(tables.ports),
   documents: blobs.documents,
   anchors: blobs.anchors,
   hints,

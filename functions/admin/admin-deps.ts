@@ -7,6 +7,7 @@ import type { AuditAnchors } from '../../shared/state/audit-anchors';
 import type { Documents } from '../../shared/state/documents';
 import type { PartnerGuests } from '../../shared/clients/partner-guests';
 import type { IdempotencyKeys } from '../../shared/state/idempotency';
+import type { Pseudonyms } from '../../shared/state/pseudonyms';
 import type { EventPorts, EventSettings } from '../event-ports';
 import type { AppSettings, Ports } from '../ports';
 
@@ -41,6 +42,7 @@ export interface AdminPorts
   invitations: Invitations;
   audit: Audit;
   anchors: AuditAnchors;
+  pseudonyms: Pseudonyms;
   documents: Documents;
   partnerGuests: PartnerGuests;
   groupCensus: GroupCensus;

@@ -5,7 +5,9 @@ import {
   ledgerViewSchema,
 } from '../../shared/domain/admin-api/audit-view';
 import { subjectKey, SUBJECT_KINDS } from '../../shared/domain/subject';
+import { isAboutGuest } from '../../shared/domain/pseudonym';
 import type { Audit } from '../../shared/state/audit';
+import type { Pseudonyms } from '../../shared/state/pseudonyms';
 import { latestLedgerHeads } from '../latest-ledger-heads';
 import type { AdminDeps } from './admin-deps';
 import { continuation, readContinuation } from './continuation';
@@ -29,12 +31,16 @@ const listAudit = route({
   role: 'Gatehouse.Reader',
   summary: 'Who did what, when, why, on which plan, with what result; the newest first, a page at a time.',
   description:
-    'Without a filter it is the whole chain, hashes included. `since`, `actor`, `action` and `target` narrow it.',
+    'Without a filter it is the whole chain, hashes included. `since`, `actor`, `action` and `target` narrow it. Guests stand in it by pseudonym; a `target` of `guest/<object id>` finds them.',
   params: NO_PARAMS,
   query: z.strictObject({ ...filterQuery, ...pageQuery }),
   body: null,
   answer: z.object({ entries: z.array(auditEntryViewSchema), next: nextPage }),
-  handle: async ({ query: { top, continue: token, ...filter } }, { audit }: Pick<AdminDeps, 'audit'>) => {
+  handle: async (
+    { query: { top, continue: token, ...asked } },
+    { audit, pseudonyms }: Pick<AdminDeps, 'audit' | 'pseudonyms'>,
+  ) => {
+    const filter = { ...asked, target: await targetOf(pseudonyms, asked.target) };
     const scope = `audit ${JSON.stringify(filter)}`;
     const before = token === undefined ? Infinity : Number(readContinuation(scope, token));
     if (Number.isNaN(before))
@@ -43,6 +49,13 @@ const listAudit = route({
     return reply({ entries, next: goOnAt === null ? null : continuation(scope, String(goOnAt)) });
   },
 });
+
+/** A guest is asked for by its object id, and stands in the chain by its pseudonym. */
+async function targetOf(pseudonyms: Pseudonyms, target: string | undefined): Promise<string | undefined> {
+  const id = /^guest\/(.+)$/.exec(target ?? '')?.[1]?.toLowerCase();
+  const pseudonym = id === undefined ? undefined : await pseudonyms.find(id);
+  return pseudonym === undefined ? target : `guest/${pseudonym}`;
+}
 
 /** Entries looked at for one page: a filter that fits little must not hold a request up. */
 const MOST_LOOKED_AT = 5_000;
@@ -92,9 +105,10 @@ const showLedger = route({
   query: NO_QUERY,
   body: null,
   answer: ledgerViewSchema,
-  handle: async ({ params }, deps: Pick<AdminDeps, 'ledger' | 'audit' | 'documents'>) => {
+  handle: async ({ params }, deps: Pick<AdminDeps, 'ledger' | 'audit' | 'documents' | 'pseudonyms'>) => {
     const kept = await latestLedgerHeads(deps);
-    const head = kept?.heads[subjectKey(params)];
+    const pseudonym = isAboutGuest(params) ? await deps.pseudonyms.find(params.id) : undefined;
+    const head = kept?.heads[subjectKey({ ...params, id: pseudonym ?? params.id })];
     const anchored = kept && head ? { seq: head[0], hash: head[1], at: kept.at } : null;
     return reply({ entries: await deps.ledger.read(params), anchored });
   },

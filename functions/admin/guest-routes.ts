@@ -7,6 +7,7 @@ import {
   type GuestRecord,
 } from '../../shared/domain/guest-record';
 import { HOLDS, type HoldCode } from '../../shared/domain/holds';
+import { isPseudonym } from '../../shared/domain/pseudonym';
 import { runId } from '../../shared/domain/subject';
 import type { SubjectRow } from '../../shared/domain/subject-row';
 import type { SubjectFilter } from '../../shared/state/subjects';
@@ -79,13 +80,16 @@ const showGuest = route({
   path: 'guests/{id}',
   role: 'Gatehouse.Reader',
   summary: 'One guest with the timeline of its runs, newest step first.',
+  description: 'By object id, or by the pseudonym that stands for it in the audit.',
   params: z.strictObject({ id: guestIdText }),
   query: NO_QUERY,
   body: null,
   answer: guestStorySchema,
   problems: ['not-found'],
-  handle: async ({ params }, { subjects, ledger }: Pick<AdminDeps, 'subjects' | 'ledger'>) => {
-    const subject = { kind: 'guest' as const, id: params.id };
+  handle: async ({ params }, deps: Pick<AdminDeps, 'subjects' | 'ledger' | 'pseudonyms'>) => {
+    const { subjects, ledger, pseudonyms } = deps;
+    const id = isPseudonym(params.id) ? ((await pseudonyms.list()).get(params.id) ?? params.id) : params.id;
+    const subject = { kind: 'guest' as const, id };
     const stored = await subjects.read(subject);
     if (stored === undefined) return problem('not-found', 'no guest of this id was ever seen');
     return reply({ ...guestView(stored.value), timeline: await ledger.read(subject) });

@@ -5,14 +5,16 @@ import {
   type LedgerDigest,
   type LedgerHeads,
 } from '../../shared/domain/ledger-heads';
-import { subjectKey, subjectSchema, type Subject } from '../../shared/domain/subject';
+import { subjectKey, type Subject } from '../../shared/domain/subject';
 import type { Audit } from '../../shared/state/audit';
 import type { AuditAnchors } from '../../shared/state/audit-anchors';
 import type { Documents } from '../../shared/state/documents';
 import type { Failures } from '../../shared/state/failures';
 import type { Ledger } from '../../shared/state/ledger';
+import type { Pseudonyms } from '../../shared/state/pseudonyms';
 import type { Subjects } from '../../shared/state/subjects';
 import { latestLedgerHeads } from '../latest-ledger-heads';
+import { headKeys } from './head-keys';
 import { openFinding } from '../open-finding';
 
 export interface AnchorDeps {
@@ -22,6 +24,7 @@ export interface AnchorDeps {
   anchors: AuditAnchors;
   documents: Documents;
   failures: Failures;
+  pseudonyms: Pseudonyms;
   now: () => Date;
 }
 
@@ -59,17 +62,23 @@ async function compareAll(
   deps: AnchorDeps,
   context: InvocationContext,
 ): Promise<Map<string, [number, string]>> {
-  const kept = (await latestLedgerHeads(deps))?.heads ?? {};
+  const before = await latestLedgerHeads(deps);
+  const kept = before?.heads ?? {};
+  const { keyOf, subjectOf } = await headKeys(deps);
   const subjects = new Map<string, Subject>();
-  for await (const { subject } of deps.subjects.list({})) subjects.set(subjectKey(subject), subject);
-  // A subject whose row is gone still has a head that must be met.
-  for (const key of Object.keys(kept)) if (!subjects.has(key)) subjects.set(key, subjectOf(key));
+  for await (const { subject } of deps.subjects.list({})) subjects.set(await keyOf(subject), subject);
+  // A subject whose row is gone still has a head that must be met, unless somebody erased it and said so.
+  for (const key of Object.keys(kept)) {
+    const subject = subjectOf(key);
+    if (!before?.erasedSince.has(subject.id)) subjects.set(await keyOf(subject), subject);
+  }
   const heads = new Map<string, [number, string]>();
   const waiting = [...subjects];
   const worker = async () => {
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      const head = await compareOne(deps, context, next, kept[next[0]]);
-      if (head !== undefined) heads.set(next[0], head);
+      const [key, subject] = next;
+      const head = await compareOne(deps, context, subject, kept[key] ?? kept[subjectKey(subject)]);
+      if (head !== undefined) heads.set(key, head);
     }
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
@@ -79,9 +88,10 @@ async function compareAll(
 async function compareOne(
   deps: AnchorDeps,
   context: InvocationContext,
-  [key, subject]: [string, Subject],
+  subject: Subject,
   kept: readonly [number, string] | undefined,
 ): Promise<[number, string] | undefined> {
+  const key = subjectKey(subject);
   const newest = await deps.ledger.read(subject, 1);
   const grownBy = kept === undefined ? 0 : (newest[0]?.seq ?? 0) - kept[0];
   const verdict = compareHead(kept, grownBy > 0 ? await deps.ledger.read(subject, grownBy + 1) : newest);
@@ -101,11 +111,6 @@ async function compareOne(
     });
   }
   return verdict?.head;
-}
-
-function subjectOf(key: string): Subject {
-  const cut = key.indexOf('-');
-  return subjectSchema.parse({ kind: key.slice(0, cut), id: key.slice(cut + 1) });
 }
 
 const sorted = (heads: ReadonlyMap<string, [number, string]>): LedgerHeads['heads'] =>

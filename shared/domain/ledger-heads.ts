@@ -5,13 +5,16 @@ export const ledgerHeadsSchema = z.object({
   v: z.literal(1),
   /** ISO 8601. */
   at: z.string(),
-  /** Highest sequence number ever met, and its hash, by subject key. */
+  /** Highest sequence number ever met, and its hash, by subject key; guests by pseudonym (docs/adr/0008). */
   heads: z.record(z.string(), z.tuple([z.int(), z.string()])),
 });
 export type LedgerHeads = z.infer<typeof ledgerHeadsSchema>;
 
 /** Action of the audit entry that holds a digest of all ledger heads; `detail` is a {@link LedgerDigest}. */
 export const ANCHOR_LEDGERS = 'anchor-ledgers';
+
+/** Action of the audit entry that says that a guest was erased: the guest of its target's pseudonym. */
+export const ERASE_GUEST = 'erase-guest';
 
 export const ledgerDigestSchema = z.object({
   /** SHA-256 of the document, which is its name. */

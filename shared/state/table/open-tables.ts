@@ -11,6 +11,7 @@ import type { MemberOutbox } from '../member-outbox';
 import type { Partners } from '../partners';
 import type { PartnerStages } from '../partner-stages';
 import type { Plans } from '../plans';
+import type { Pseudonyms } from '../pseudonyms';
 import type { RemovalOrders } from '../removal-orders';
 import type { Sightings } from '../sightings';
 import type { Subjects } from '../subjects';
@@ -28,6 +29,7 @@ import { tableMemberOutbox } from './table-member-outbox';
 import { tablePartners } from './table-partners';
 import { tablePartnerStages } from './table-partner-stages';
 import { tablePlans } from './table-plans';
+import { tablePseudonyms } from './table-pseudonyms';
 import { tableRemovalOrders } from './table-removal-orders';
 import { tableSightings } from './table-sightings';
 import { tableSubjects } from './table-subjects';
@@ -55,6 +57,7 @@ export interface StatePorts {
   subscriptionRecords: SubscriptionRecords;
   plans: Plans;
   audit: Audit;
+  pseudonyms: Pseudonyms;
   idempotencyKeys: IdempotencyKeys;
   orders: RemovalOrders;
   stages: PartnerStages;
@@ -82,6 +85,7 @@ const TABLES = [
   'Subscriptions',
   'Plans',
   'Audit',
+  'Pseudonyms',
   'IdempotencyKeys',
   'Orders',
   'PartnerStages',
@@ -108,6 +112,7 @@ export function openTables(account: TableAccount, options: TableOptions = {}): S
       subscriptionRecords: tableSubscriptionRecords(open('Subscriptions')),
       plans: tablePlans(open('Plans')),
       audit: tableAudit(open('Audit')),
+      pseudonyms: tablePseudonyms(open('Pseudonyms')),
       idempotencyKeys: tableIdempotencyKeys(open('IdempotencyKeys')),
       orders: tableRemovalOrders(open('Orders')),
       stages: tablePartnerStages(open('PartnerStages')),

@@ -1,17 +1,18 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { latestLedgerHeads } from '../../../functions/latest-ledger-heads';
 import { anchorAudit, type AnchorDeps } from '../../../functions/schedules/anchor-audit';
+import type { AuditFact } from '../../../shared/domain/audit-entry';
 import { chained } from '../../../shared/domain/chain';
 import type { LedgerEntry } from '../../../shared/domain/ledger-entry';
 import { subjectKey, type Subject } from '../../../shared/domain/subject';
 import { memoryAuditAnchors } from '../../../shared/state/memory/memory-audit-anchors';
 import { memoryDocuments } from '../../../shared/state/memory/memory-documents';
-import { ledgerFact, subject, subjectRow } from '../../shared/state/builders';
+import { ledgerFact, NOON, subject, subjectRow } from '../../shared/state/builders';
 import { memoryState } from '../../shared/state/on-both-adapters';
 import { contextOf } from '../events/events-under-test';
 
 const ADA = subject(1);
-const key = subjectKey(ADA);
+let key: string;
 let deps: AnchorDeps;
 let log: string[];
 let at: string;
@@ -23,6 +24,7 @@ beforeEach(async () => {
     now: () => new Date(at),
   };
   log = [];
+  key = subjectKey({ ...ADA, id: await deps.pseudonyms.ensure(ADA.id) });
   await deps.subjects.insert(subjectRow(ADA));
   for (const n of [1, 2, 3]) await deps.ledger.append(ledgerFact(ADA, `op-${n}`));
 });
@@ -42,6 +44,18 @@ const forge = (entries: LedgerEntry[]) => {
     },
   };
 };
+const anchorFact = (document: string): AuditFact => ({
+  opId: 'earlier',
+  at: NOON,
+  actor: { kind: 'service', id: 'anchorAudit' },
+  action: 'anchor-ledgers',
+  target: 'ledgers',
+  plan: null,
+  reason: null,
+  ticket: null,
+  result: 'done',
+  detail: { document, ledgers: 1 },
+});
 const findings = async () => (await deps.failures.list()).map(({ code, message }) => `${code}: ${message}`);
 
 describe('the hourly anchor', () => {
@@ -90,6 +104,47 @@ describe('the hourly anchor', () => {
     expect(await findings()).toEqual([expect.stringMatching(says)]);
     expect(log.join(' ')).toMatch(/is broken/);
     expect((await latestLedgerHeads(deps))?.heads[key]?.[0]).toBe(3);
+  });
+
+  it('names no guest in what is kept, and makes a pseudonym for who has none', async () => {
+    await deps.subjects.insert(subjectRow(subject(2)));
+    await deps.ledger.append(ledgerFact(subject(2), 'op-1'));
+    await tick('12:41');
+    const kept = JSON.stringify((await latestLedgerHeads(deps))?.heads);
+    expect(kept).toContain((await deps.pseudonyms.find(subject(2).id))!);
+    expect(kept).not.toContain(subject(2).id);
+    expect(kept).not.toContain(ADA.id);
+  });
+
+  it('still meets the heads that an earlier release kept under object ids', async () => {
+    const all = await deps.ledger.read(ADA);
+    const heads = { [subjectKey(ADA)]: [3, all[0]!.hash] as [number, string] };
+    const document = await deps.documents.put(JSON.stringify({ v: 1, at: NOON, heads }));
+    await deps.audit.append(anchorFact(document));
+    forge(all.slice(1));
+    await tick('13:41');
+    expect(await findings()).toEqual([expect.stringMatching(/ends at 2, it once reached 3/)]);
+  });
+
+  it('no longer asks for the ledger of a guest who was erased, if the audit says so', async () => {
+    await tick('12:41');
+    const pseudonym = (await deps.pseudonyms.find(ADA.id))!;
+    await deps.pseudonyms.destroy(ADA.id);
+    deps = { ...deps, subjects: memoryState().subjects };
+    forge([]);
+    await tick('13:41');
+    expect(await findings()).toHaveLength(1);
+    await deps.audit.append({
+      ...anchorFact(''),
+      opId: 'e',
+      action: 'erase-guest',
+      target: `guest/${pseudonym}`,
+    });
+    await deps.failures.resolve(`ledger-guest-${pseudonym}`);
+    await tick('14:41');
+    await tick('15:41');
+    expect(await findings()).toEqual([]);
+    expect((await latestLedgerHeads(deps))?.heads).toEqual({});
   });
 
   it('does not forget a ledger whose subject is gone', async () => {

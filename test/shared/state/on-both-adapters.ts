@@ -10,6 +10,7 @@ import { memoryMemberOutbox } from '../../../shared/state/memory/memory-member-o
 import { memoryPartnerStages } from '../../../shared/state/memory/memory-partner-stages';
 import { memoryPartners } from '../../../shared/state/memory/memory-partners';
 import { memoryPlans } from '../../../shared/state/memory/memory-plans';
+import { memoryPseudonyms } from '../../../shared/state/memory/memory-pseudonyms';
 import { memoryRemovalOrders } from '../../../shared/state/memory/memory-removal-orders';
 import { memorySightings } from '../../../shared/state/memory/memory-sightings';
 import { memorySubjects } from '../../../shared/state/memory/memory-subjects';
@@ -33,6 +34,7 @@ export function memoryState(): StatePorts {
     subscriptionRecords: memorySubscriptionRecords(),
     plans: memoryPlans(),
     audit: memoryAudit(),
+    pseudonyms: memoryPseudonyms(),
     idempotencyKeys: memoryIdempotencyKeys(),
     orders: memoryRemovalOrders(),
     stages: memoryPartnerStages(),
