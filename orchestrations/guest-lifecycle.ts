@@ -138,6 +138,7 @@ function offboarding({ situation, record, partner }: Look, because: RemovalCause
     blockedGroup,
     hasAccount: typeof user !== 'string',
     isGroupLeaving: stage.name === 'removing' && stage.isPlanned,
+    isCutByGroup: stage.isCutByGroup,
     record: { ...record, grants: withGrants(record.grants, held) },
   };
 }

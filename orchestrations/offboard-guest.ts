@@ -2,7 +2,7 @@ import type { OrchestrationContext, Task } from 'durable-functions';
 import { isAdopted, ownGrants, stayingChecks } from '../shared/domain/adopted';
 import type { Grant, GuestRecord, Removal, RemovalCause } from '../shared/domain/guest-record';
 import { withGrants } from '../shared/domain/grants';
-import { groupId, guestId, partnerId } from '../shared/domain/ids';
+import { groupId, guestId, partnerId, type GuestId, type PartnerId } from '../shared/domain/ids';
 import { refused } from '../shared/domain/outcome';
 import type { PartnerPolicy } from '../shared/domain/partner-policy';
 import type { Life } from './contract';
@@ -21,6 +21,8 @@ export interface Offboarding {
   hasAccount: boolean;
   /** The partner's access group goes last, in one call, for all its guests: this guest need not leave it. */
   isGroupLeaving: boolean;
+  /** The partner's access group is in the blocked group: as its member the guest is kept out already. */
+  isCutByGroup: boolean;
   record: GuestRecord;
 }
 
@@ -38,13 +40,18 @@ export function* offboardGuest(
   const startedAt = context.df.currentUtcDateTime.toISOString();
   const fresh = { because: rest.because, startedAt, removedAt: null, deleteAccountAt: null };
   const removal: Removal = record.removal ?? fresh;
-  const block: Grant[] =
-    rest.blockedGroup === null || !rest.hasAccount
-      ? []
-      : [{ kind: 'blocked-group', group: rest.blockedGroup, partner: rest.partner }];
+  // Whose removal was read back waits for the end of its account only.
+  const block = isKeptOutAlready(rest) || removal.removedAt !== null ? [] : blockOf(rest);
   const begun: GuestRecord = { ...record, removal, grants: withGrants(record.grants, block) };
   return yield* keeping(begun, 'removing', takeAway(context, life, { ...rest, record: begun }, removal));
 }
+
+const blockOf = ({ blockedGroup, hasAccount, partner }: Omit<Offboarding, 'record'>): Grant[] =>
+  blockedGroup === null || !hasAccount ? [] : [{ kind: 'blocked-group', group: blockedGroup, partner }];
+
+/** The cut keeps it out until its account is disabled: a block of its own would add nothing to either. */
+const isKeptOutAlready = ({ isCutByGroup, isGroupLeaving, policy }: Omit<Offboarding, 'record'>): boolean =>
+  isCutByGroup && isGroupLeaving && policy !== null && policy.account.rule !== 'keep';
 
 function* takeAway(
   context: OrchestrationContext,
@@ -57,8 +64,7 @@ function* takeAway(
   const { grants } = what.record;
   const own = ownGrants(what.record);
   const isPlanned = plan !== null;
-  for (const { group } of grants.filter(({ kind }) => kind === 'blocked-group'))
-    yield* must(context, life, 'ensureMember', { ...forGuest, group: groupId(group), isPlanned });
+  yield* beBlocked(context, life, grants, { ...forGuest, isPlanned });
   yield* must(context, life, 'endSessions', { ...forGuest, pass: 'before-leaving', isPlanned });
   const left = own.filter(({ kind }) => kind === 'access-group' && !what.isGroupLeaving);
   for (const { group } of left)
@@ -74,8 +80,39 @@ function* takeAway(
       plan,
       since,
     });
-  const deleteAccountAt = yield* endAccount(context, life, what, { plan, since });
+  const deleteAccountAt = yield* endAccountOrBlock(context, life, what, { plan, since });
   return yield* confirm(context, life, what, { ...removal, deleteAccountAt });
+}
+
+function* beBlocked(
+  context: OrchestrationContext,
+  life: Life,
+  grants: readonly Grant[],
+  forGuest: { guest: GuestId; partner: PartnerId; isPlanned: boolean },
+): Generator<Task, void, unknown> {
+  for (const { group } of grants.filter(({ kind }) => kind === 'blocked-group'))
+    yield* must(context, life, 'ensureMember', { ...forGuest, group: groupId(group) });
+}
+
+/** Whose account cannot be ended (an administrator, say) is blocked itself after all: the group's members leave. */
+function* endAccountOrBlock(
+  context: OrchestrationContext,
+  life: Life,
+  what: Offboarding,
+  order: Order,
+): Generator<Task, string | null, unknown> {
+  try {
+    return yield* endAccount(context, life, what, order);
+  } catch (error) {
+    const isRefused = error instanceof StopRun && error.stop.kind === 'refused';
+    if (!isRefused || !isKeptOutAlready(what)) throw error;
+    const detail = { ...what.record, grants: withGrants(what.record.grants, blockOf(what)) };
+    const forGuest = { guest: guestId(life.subject.id), partner: partnerId(what.partner) };
+    const isPlanned = order.plan !== null;
+    const block = beBlocked(context, life, detail.grants, { ...forGuest, isPlanned });
+    yield* keeping(detail, 'removing', block);
+    throw new StopRun(error.step, error.stop, detail, 'removing');
+  }
 }
 
 interface Order {

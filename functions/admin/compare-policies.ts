@@ -96,7 +96,7 @@ function intentUnder(
     // Nobody's sign-in log is read for a comparison: a mismatch that only it shows is not told here.
     signedInFrom: null,
     // The same under both policies, so nothing that they differ in.
-    stage: { name: stage, isPlanned: false },
+    stage: { name: stage, isPlanned: false, isCutByGroup: false },
     exclusion: 'not-named',
   };
   return decideIntent(situation, hadAccess);

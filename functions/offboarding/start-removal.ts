@@ -1,10 +1,11 @@
 import type { HintBus } from '../../shared/clients/hint-bus';
 import { hintFor } from '../../shared/domain/hint';
-import { guestBasis, hasSomething } from '../../shared/domain/offboarding-plan';
+import { guestBasis, hasSomething, offboardingFactsSchema } from '../../shared/domain/offboarding-plan';
 import { planBodySchema, type PlanBody, type PlannedSubject } from '../../shared/domain/plan';
 import type { PlanRecord } from '../../shared/domain/plan-record';
 import { askForCut, partnerJob } from '../../shared/domain/partner-cut';
 import { openStage, type PartnerStage } from '../../shared/domain/partner-stage';
+import type { GuestShares } from '../../shared/domain/removal-pace';
 import { firstWave, waveCursor } from '../../shared/domain/removal-wave';
 import type { SubjectRow } from '../../shared/domain/subject-row';
 import type { Cursors } from '../../shared/state/cursors';
@@ -50,12 +51,19 @@ export async function startRemoval(deps: StartDeps, record: PlanRecord, at: stri
     .map(({ subject }) => subject.id);
   const list = await deps.documents.put(JSON.stringify(chosen.map(({ id }) => id)));
   const skipped = [...left].map((id) => ({ id, because: 'changed-since-plan' }));
-  const detail = firstWave(list, skipped, appeared);
+  const detail = firstWave(list, skipped, appeared, sharesOf(body));
   // A repeat keeps the wave that is there: the job may be at it.
   await deps.cursors.save({ name: waveCursor(record.id), savedAt: at, detail }, undefined);
   await deps.plans.addSubjects(record.id, chosen);
   await enterRemoving(deps, partner, record, at);
   await deps.hints.send([hintFor(partnerJob(partner), `run-${record.id}`)]);
+}
+
+/** How much of the guests' work goes to which service, as the plan counted it. */
+function sharesOf({ facts, subjects }: PlanBody): GuestShares {
+  const { hosts, cloudPcs } = offboardingFactsSchema.parse(facts);
+  const share = (some: number) => Math.min(1, some / Math.max(1, subjects.length));
+  return { hosts: share(hosts), cloudPcs: share(cloudPcs.length) };
 }
 
 async function rowsOf({ subjects }: StartDeps, partner: string): Promise<Map<string, SubjectRow>> {

@@ -6,6 +6,7 @@ import { benchDayOne } from './day-one-bench';
 import { benchEvents } from './events-bench';
 import { benchHostDurable } from './host-durable-bench';
 import { benchHostStart } from './host-start-bench';
+import { benchOffboarding } from './offboarding/offboarding-bench';
 import { benchOnboarding } from './onboarding/onboarding-bench';
 import { benchProduct } from './product-bench';
 import { benchReplay } from './replay/replay-bench';
@@ -18,6 +19,7 @@ const BENCHES: Record<string, () => Promise<BenchFigures>> = {
   events: benchEvents,
   dayOne: benchDayOne,
   onboarding: benchOnboarding,
+  offboarding: benchOffboarding,
   replay: benchReplay,
   bus: benchBus,
   tenant: benchTenant,

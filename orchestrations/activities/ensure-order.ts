@@ -16,6 +16,7 @@ interface Deps {
 }
 
 /** The other part's run takes seconds; a minute later the guest's run parks, and the other part hints it. */
+const ASK_FIRST_SECONDS = 2;
 const ASK_AGAIN_SECONDS = 5;
 
 /**
@@ -33,7 +34,7 @@ export const ensureOrder =
       stored === undefined ? await orders.insert(order) : await orders.replace(order, stored.etag);
     if (written === 'conflict') return later('order-pending', 1);
     await hints.send([hintFor({ kind: 'order', id: guest }, `${runId(life.subject, life.run)}-${action}`)]);
-    return later('order-pending', ASK_AGAIN_SECONDS);
+    return later('order-pending', ASK_FIRST_SECONDS);
   };
 
 type Input = ActivityInput<'ensureOrder'>;

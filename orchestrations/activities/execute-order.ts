@@ -1,4 +1,4 @@
-import { TerminalError } from '../../shared/domain/codes';
+import { RetryableError, TerminalError } from '../../shared/domain/codes';
 import { hintFor } from '../../shared/domain/hint';
 import { guestId } from '../../shared/domain/ids';
 import { done, later, type Outcome } from '../../shared/domain/outcome';
@@ -8,13 +8,15 @@ import type { Versioned } from '../../shared/state/subjects';
 import type { Act } from './activity';
 import type { GatewayDeps } from './gateway';
 import { ORDER_EFFECTS } from './order-effects';
+import { notePutOff, secondsPutOff, turnSeconds } from './put-off';
 
 const READ_BACK_AGAIN_SECONDS = 5;
 
 /**
  * The one gateway in front of what cannot be taken back. It believes nobody: it reads the target, the plan, the cap
  * and the kill switch itself, right before it acts; what does not hold is refused and audited. The before-image is
- * written before the change, so a repeat after a crash knows what there was. Done means read back.
+ * written before the change, so a repeat after a crash knows what there was. Done means read back. Once Graph has
+ * asked one order to wait, no other calls it before.
  */
 export const executeOrder =
   (deps: GatewayDeps): Act<'executeOrder'> =>
@@ -23,6 +25,8 @@ export const executeOrder =
     const stored = await deps.orders.read(guest, action);
     if (stored?.value.state !== 'asked') return done({ executed: false });
     const order = stored.value;
+    const waitSeconds = await secondsPutOff(deps, deps.now().toISOString());
+    if (waitSeconds > 0) return later('throttled', waitSeconds + turnSeconds(guest));
     const facts = await deps.readFacts(order);
     const refusal = judgeOrder(order, facts) ?? (await deps.drawFromCap(order));
     if (refusal !== undefined)
@@ -30,13 +34,26 @@ export const executeOrder =
     try {
       return await bringAbout(deps, stored);
     } catch (error) {
-      // What the service refused for good is the order's answer: whoever asked must hear of it.
-      if (!(error instanceof TerminalError)) throw error;
-      const refused = { code: error.code, message: error.message };
-      const fresh = (await deps.orders.read(guest, action)) ?? stored;
-      return settleOrder(deps, fresh, { ...fresh.value, state: 'refused', refused });
+      return afterFailure(deps, stored, error);
     }
   };
+
+async function afterFailure(
+  deps: GatewayDeps,
+  stored: Versioned<RemovalOrder>,
+  error: unknown,
+): Promise<Outcome<{ executed: boolean }>> {
+  const { guest, action } = stored.value;
+  if (error instanceof RetryableError && error.reason === 'throttled') {
+    await notePutOff(deps, error.retryAfterSeconds, deps.now().toISOString());
+    return later('throttled', error.retryAfterSeconds + turnSeconds(guest));
+  }
+  // What the service refused for good is the order's answer: whoever asked must hear of it.
+  if (!(error instanceof TerminalError)) throw error;
+  const refused = { code: error.code, message: error.message };
+  const fresh = (await deps.orders.read(guest, action)) ?? stored;
+  return settleOrder(deps, fresh, { ...fresh.value, state: 'refused', refused });
+}
 
 async function bringAbout(
   deps: GatewayDeps,
@@ -64,13 +81,15 @@ function receiptFor({ now }: GatewayDeps, order: RemovalOrder): Receipt | null {
   return receiptOf(change, order.guest, order.target ?? order.guest, images, now());
 }
 
-/** Says what became of the order: to whoever asked, to the audit, to the guest's run. */
+/**
+ * Says what became of the order: to the audit first (an order that is settled is not looked at again, so what was not
+ * audited by then never would be), then to whoever asked, then to the guest's run.
+ */
 async function settleOrder(
   deps: GatewayDeps,
   stored: Versioned<RemovalOrder>,
   order: RemovalOrder,
 ): Promise<Outcome<{ executed: boolean }>> {
-  if ((await deps.orders.replace(order, stored.etag)) === 'conflict') return later('order-pending', 1);
   await deps.audit.append({
     opId: `order-${order.guest}-${order.action}-${order.askedAt}-${order.state}`,
     at: deps.now().toISOString(),
@@ -83,6 +102,7 @@ async function settleOrder(
     result: order.state === 'done' ? 'done' : 'refused',
     detail: { refused: order.refused, before: order.before },
   });
+  if ((await deps.orders.replace(order, stored.etag)) === 'conflict') return later('order-pending', 1);
   await deps.hints.send([
     hintFor({ kind: 'guest', id: order.guest }, `${order.askedBy}-${order.action}-told`),
   ]);

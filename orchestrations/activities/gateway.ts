@@ -5,6 +5,7 @@ import type { GroupMembers } from '../../shared/clients/group-members';
 import type { HintBus } from '../../shared/clients/hint-bus';
 import type { RemovalOrder } from '../../shared/domain/removal-order';
 import type { Audit } from '../../shared/state/audit';
+import type { Cursors } from '../../shared/state/cursors';
 import type { RemovalOrders } from '../../shared/state/removal-orders';
 import type { OrderFactsReader } from './read-order-facts';
 
@@ -15,6 +16,7 @@ export interface GatewayDeps {
   directory: Directory;
   members: GroupMembers;
   orders: RemovalOrders;
+  cursors: Cursors;
   audit: Audit;
   hints: HintBus;
   readFacts: OrderFactsReader;

@@ -6,6 +6,7 @@ import { identityProvider } from '../../shared/domain/identity-gate';
 import type { GroupId, GuestId, TenantId } from '../../shared/domain/ids';
 import { isEntitled } from '../../shared/domain/intent';
 import { done } from '../../shared/domain/outcome';
+import { isCutByGroup } from '../../shared/domain/partner-cut';
 import { policyForDomain } from '../../shared/domain/partner-policy';
 import type { InvitedGuests } from '../../shared/state/invited-guests';
 import type { PartnerStages } from '../../shared/state/partner-stages';
@@ -66,9 +67,9 @@ async function readStage(
   guest: GuestId,
 ): Promise<GuestSituation['stage']> {
   const stage = partner === null ? undefined : (await stages.read(partner))?.value;
-  if (stage === undefined) return { name: 'open', isPlanned: false };
+  if (stage === undefined) return { name: 'open', isPlanned: false, isCutByGroup: false };
   const isPlanned = stage.plan !== null && (await plans.names(stage.plan.id, { kind: 'guest', id: guest }));
-  return { name: stage.stage, isPlanned };
+  return { name: stage.stage, isPlanned, isCutByGroup: isCutByGroup(stage) };
 }
 
 async function readIdentity(

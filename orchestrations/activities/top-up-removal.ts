@@ -5,24 +5,36 @@ import { done, later } from '../../shared/domain/outcome';
 import { pausePlan, type PlanRecord } from '../../shared/domain/plan-record';
 import {
   flightOf,
+  flightsFree,
   landed,
-  MOST_IN_FLIGHT,
   shouldHalt,
   waveCursor,
   type RemovalWave,
 } from '../../shared/domain/removal-wave';
+import { partnerId } from '../../shared/domain/ids';
+import {
+  fullPace,
+  guestCost,
+  refilled,
+  roomFor,
+  spent,
+  type GuestCost,
+} from '../../shared/domain/removal-pace';
 import { runId } from '../../shared/domain/subject';
 import type { SubjectRow } from '../../shared/domain/subject-row';
 import type { Cursors } from '../../shared/state/cursors';
 import type { Documents } from '../../shared/state/documents';
 import type { PartnerStages } from '../../shared/state/partner-stages';
+import type { Partners } from '../../shared/state/partners';
 import type { Plans } from '../../shared/state/plans';
 import type { Subjects, Versioned } from '../../shared/state/subjects';
 import type { Act } from './activity';
 import { readPlanList } from './plan-list';
+import { secondsPutOff } from './put-off';
 
 interface Deps {
   stages: PartnerStages;
+  partners: Partners;
   plans: Plans;
   cursors: Cursors;
   documents: Documents;
@@ -32,9 +44,9 @@ interface Deps {
 }
 
 /**
- * Looks how the hinted guests of the plan stand, and hints the next, sixty in flight at most. Hints nobody while the
- * plan is paused or stopped, has expired, the kill switch is on, or too much failed: then it pauses the plan by
- * itself and says why. Safe to repeat: a guest that is hinted twice is looked at twice.
+ * Looks how the hinted guests of the plan stand, and hints as many more as the services' limits have room for. Hints
+ * nobody while the plan is paused or stopped, has expired, the kill switch is on, or too much failed: then it pauses
+ * the plan by itself and says why; nor while a service has asked to be left alone. Safe to repeat: a guest that is hinted twice is looked at twice.
  */
 export const topUpRemoval =
   (deps: Deps): Act<'topUpRemoval'> =>
@@ -48,7 +60,7 @@ export const topUpRemoval =
     const halt = isOver ? undefined : await whyNotOn(deps, record.value, wave, at);
     const mayHint = record.value.state === 'running' && halt === undefined;
     const after = mayHint
-      ? await sendMore(deps, { ...found, wave }, runId(life.subject, life.run), at)
+      ? await sendMore(deps, { ...found, wave, record: record.value }, runId(life.subject, life.run), at)
       : wave;
     const { plan, etag } = found;
     const saved = await deps.cursors.save({ name: waveCursor(plan.id), savedAt: at, detail: after }, etag);
@@ -89,18 +101,36 @@ async function whyNotOn(
 }
 
 async function sendMore(
-  { subjects, hints }: Deps,
-  { wave, guests }: { wave: RemovalWave; guests: readonly string[] },
+  deps: Deps,
+  { wave, guests, record }: { wave: RemovalWave; guests: readonly string[]; record: PlanRecord },
   run: string,
   at: string,
 ): Promise<RemovalWave> {
-  const room = MOST_IN_FLIGHT - wave.inFlight.length;
+  const { subjects, hints } = deps;
+  const pace = refilled(wave.pace ?? fullPace(at), at);
+  const isPutOff = (await secondsPutOff(deps, at)) > 0;
+  const cost = await costOf(deps, record, wave);
+  const room = isPutOff ? 0 : Math.min(flightsFree(wave), roomFor(pace, cost));
   const next = guests.slice(wave.next, wave.next + room);
-  if (next.length === 0) return wave;
+  if (next.length === 0) return { ...wave, pace };
   const rows = await Promise.all(next.map((id) => subjects.read({ kind: 'guest', id })));
   const flights = next.map((id, place) => flightOf(id, rows[place]?.value, at));
   await hints.send(next.map((id) => hintFor({ kind: 'guest', id }, `${run}-removal`)));
-  return { ...wave, next: wave.next + next.length, inFlight: [...wave.inFlight, ...flights] };
+  return {
+    ...wave,
+    next: wave.next + next.length,
+    inFlight: [...wave.inFlight, ...flights],
+    pace: spent(pace, cost, next.length),
+  };
+}
+
+/** By the policy as it is now: whoever changed what becomes of accounts changed how many can be ended a second. */
+async function costOf(
+  { partners }: Deps,
+  { partner }: PlanRecord,
+  { shares }: RemovalWave,
+): Promise<GuestCost> {
+  return guestCost((await partners.read(partnerId(partner ?? '')))?.value, shares);
 }
 
 /** The progress is shown, not relied on: where somebody else wrote the record meanwhile, the next wave says it. */

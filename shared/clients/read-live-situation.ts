@@ -1,3 +1,4 @@
+import { isCutByGroup } from '../domain/partner-cut';
 import type { GuestSituation, UserFacts } from '../domain/guest-facts';
 import { groupsThatMatter } from '../domain/groups-that-matter';
 import { groupId, type GroupId, type GuestId } from '../domain/ids';
@@ -64,8 +65,8 @@ async function stageOf(
   guest: GuestId,
 ): Promise<GuestSituation['stage']> {
   const stage = partner === null ? undefined : (await round.stage(partner))?.value;
-  if (stage === undefined) return { name: 'open', isPlanned: false };
+  if (stage === undefined) return { name: 'open', isPlanned: false, isCutByGroup: false };
   const subject = { kind: 'guest' as const, id: guest };
   const isPlanned = stage.plan !== null && (await round.deps.plans.names(stage.plan.id, subject));
-  return { name: stage.stage, isPlanned };
+  return { name: stage.stage, isPlanned, isCutByGroup: isCutByGroup(stage) };
 }

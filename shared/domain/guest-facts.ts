@@ -35,8 +35,11 @@ export interface GuestSituation {
   blockedGroup: GroupId | null;
   /** Home tenant of the guest's domain; null = the lookup found none. */
   homeTenantOfDomain: TenantId | null;
-  /** How far the partner's offboarding is, and whether the plan that runs names this guest. */
-  stage: { name: PartnerStageName; isPlanned: boolean };
+  /**
+   * How far the partner's offboarding is, whether the plan that runs names this guest, and whether the partner's
+   * access group is in the blocked group, so that no member of it can sign in.
+   */
+  stage: { name: PartnerStageName; isPlanned: boolean; isCutByGroup: boolean };
   /** Home tenant of the guest's last sign-in since it accepted; null = none was seen, or the log cannot be read. */
   signedInFrom: TenantId | null;
   /** Whether the guest bears the mark of an invitation through Gatehouse; read only of guests whom a policy claims. */

@@ -66,6 +66,10 @@ export function takeCutBack(stage: PartnerStage): Transition {
   return ok({ ...stage, stage: 'open', drain: null });
 }
 
+/** Whether the partner's access group is in the blocked group, read back: its members cannot sign in. Pure. */
+export const isCutByGroup = ({ stage, cut }: PartnerStage): boolean =>
+  stage !== 'open' && cut?.by === 'group' && cut.at !== null;
+
 /** Whether an emergency cut ran out without being confirmed. Pure. */
 export const isUnconfirmed = ({ stage, cut }: PartnerStage, at: string): boolean =>
   stage === 'cut' && cut?.confirmBy != null && Date.parse(at) >= Date.parse(cut.confirmBy);

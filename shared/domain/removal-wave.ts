@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { guestSharesSchema, removalPaceSchema, type GuestShares } from './removal-pace';
 import type { SubjectRow } from './subject-row';
 
-/** Most guests of a removal in flight (design, section 9). */
-export const MOST_IN_FLIGHT = 60;
+/** Most guests of a removal in flight (docs/adr/0008): what one look reads again. */
+const MOST_IN_FLIGHT = 200;
+/** So many go first: where nothing works, the rest is not even tried. */
+const FIRST_IN_FLIGHT = 20;
 /** A guest that is not settled by then counts as failed: somebody looks at it, the others go on. */
 const GIVE_UP_MS = 15 * 60_000;
 /** Above both, a removal halts by itself. */
@@ -23,6 +26,9 @@ export const removalWaveSchema = z.object({
   skipped: z.array(z.object({ id: z.string(), because: z.string() })),
   /** Guests that are there and that the plan does not name. */
   appeared: z.array(z.string()),
+  /** Writes it may still make; null = it has made none. Absent in waves of an earlier release. */
+  pace: removalPaceSchema.nullable().default(null),
+  shares: guestSharesSchema.default({ hosts: 1, cloudPcs: 0 }),
 });
 export type RemovalWave = z.infer<typeof removalWaveSchema>;
 type Flight = RemovalWave['inFlight'][number];
@@ -34,6 +40,7 @@ export const firstWave = (
   list: string,
   skipped: RemovalWave['skipped'],
   appeared: string[],
+  shares: GuestShares,
 ): RemovalWave => ({
   list,
   next: 0,
@@ -42,6 +49,8 @@ export const firstWave = (
   failed: [],
   skipped,
   appeared,
+  pace: null,
+  shares,
 });
 
 /** The hint that is about to be sent: a run that opened after it has a higher `openSeq` than this. Pure. */
@@ -80,6 +89,11 @@ export function landed(wave: RemovalWave, rows: ReadonlyMap<string, SubjectRow>,
     else after.skipped.push({ id: flight.id, because: verdict.skipped });
   }
   return after;
+}
+
+/** How many more guests may be in flight. Pure. */
+export function flightsFree({ inFlight, done }: RemovalWave): number {
+  return Math.max(0, (done === 0 ? FIRST_IN_FLIGHT : MOST_IN_FLIGHT) - inFlight.length);
 }
 
 /** Whether so much failed that a person should look before more is done. Pure. */

@@ -16,6 +16,17 @@ import { SAMPLE_POLICY } from '../../demo/sample-policy';
 /** Guests, and so hosts, of one partner at most: an access group and a pool each. */
 export const GUESTS_PER_PARTNER = 500;
 const INSTALL_MS = 60_000;
+
+interface TenantSize {
+  guestsPerPartner: number;
+  hostsPerPartner: number;
+  installMs: number;
+}
+const SIZE: TenantSize = {
+  guestsPerPartner: GUESTS_PER_PARTNER,
+  hostsPerPartner: GUESTS_PER_PARTNER,
+  installMs: INSTALL_MS,
+};
 const PROFILES = ['internet', 'private'];
 
 export type TenantPorts = Pick<
@@ -55,7 +66,7 @@ export class CountedTenant {
   readonly policies: PartnerPolicy[];
   /** How often something was installed on each machine. */
   readonly installsOn = new Map<string, number>();
-  private readonly members = new Map<GroupId, Set<GuestId>>();
+  readonly members = new Map<GroupId, Set<GuestId>>();
   private readonly pools = new Map<string, SessionHost[]>();
   private readonly hosts = new Map<string, SessionHost>();
   private readonly commands = new Map<string, { endsAtMs: number; version: string }>();
@@ -63,15 +74,18 @@ export class CountedTenant {
   constructor(
     count: number,
     private readonly acceptedAt: string,
+    private readonly size: TenantSize = SIZE,
   ) {
     this.guests = Array.from({ length: count }, (_, n) => guestId(stableGuid(`guest-${n}`)));
-    const partners = Math.ceil(count / GUESTS_PER_PARTNER);
+    const partners = Math.ceil(count / size.guestsPerPartner);
     this.policies = Array.from({ length: partners }, (_, n) => this.addPartner(n));
   }
 
   private addPartner(n: number): PartnerPolicy {
     const pool = `/subscriptions/s/resourceGroups/g/providers/Microsoft.DesktopVirtualization/hostPools/p${n}`;
-    const hosts = Array.from({ length: GUESTS_PER_PARTNER }, (_, at) => sessionHost(pool, `h${n}-${at}`));
+    const hosts = Array.from({ length: this.size.hostsPerPartner }, (_, at) =>
+      sessionHost(pool, `h${n}-${at}`),
+    );
     this.pools.set(pool, hosts);
     for (const host of hosts) this.hosts.set(host.id, host);
     const policy = partnerPolicySchema.parse({
@@ -102,7 +116,9 @@ export class CountedTenant {
   }
 
   private get partnerOf(): Map<GuestId, number> {
-    this.byGuest ??= new Map(this.guests.map((guest, at) => [guest, Math.floor(at / GUESTS_PER_PARTNER)]));
+    this.byGuest ??= new Map(
+      this.guests.map((guest, at) => [guest, Math.floor(at / this.size.guestsPerPartner)]),
+    );
     return this.byGuest;
   }
   private byGuest: Map<GuestId, number> | undefined;
@@ -190,7 +206,7 @@ export class CountedTenant {
           counted.installs += 1;
           this.installsOn.set(id, (this.installsOn.get(id) ?? 0) + 1);
           const version = parameters['Version'] ?? '';
-          this.commands.set(`${id} ${name}`, { endsAtMs: nowMs() + INSTALL_MS, version });
+          this.commands.set(`${id} ${name}`, { endsAtMs: nowMs() + this.size.installMs, version });
           return Promise.resolve();
         },
         readRunCommand: (id, name) => arm(this.resultOf(`${id} ${name}`, nowMs())),

@@ -4,8 +4,8 @@ import { hintFor } from '../../../shared/domain/hint';
 import { guestId, hostId, stableGuid } from '../../../shared/domain/ids';
 import { runId, type Subject } from '../../../shared/domain/subject';
 import type { BenchFigures } from '../bench-figures';
-import { GUESTS_PER_PARTNER } from './counted-tenant';
-import { OnboardingRig } from './onboarding-rig';
+import { CountedTenant, GUESTS_PER_PARTNER } from './counted-tenant';
+import { BenchRig, START_MS } from '../bench-rig';
 
 const COUNTS = [1, 100, 1_000, 10_000];
 /** Ten thousand take some minutes: who is in a hurry asks for fewer. */
@@ -30,9 +30,14 @@ export async function benchOnboarding(): Promise<BenchFigures> {
   return { ...figures, ...fedGrowth(figures), ...(await sharedHostFigures()) };
 }
 
+type Rig = BenchRig<CountedTenant>;
+
+const openRig = (guests: number): Promise<Rig> =>
+  BenchRig.open(new CountedTenant(guests, new Date(START_MS).toISOString()));
+
 async function burstFigures(count: number): Promise<BenchFigures> {
   const beganMs = performance.now();
-  const rig = await OnboardingRig.open(count);
+  const rig = await openRig(count);
   const { guests, counted } = rig.tenant;
   await rig.send(guests.map((id) => hintFor({ kind: 'guest', id }, `burst-${id}`)));
   await rig.run(LIMIT_SECONDS);
@@ -90,7 +95,7 @@ function minimumOf(count: number): Minimum {
   return { ...least, writes: least.writes + least.groupWrites };
 }
 
-async function secondsToReady({ ports, tenant }: OnboardingRig): Promise<number[]> {
+async function secondsToReady({ ports, tenant }: Rig): Promise<number[]> {
   const seconds: number[] = [];
   for (const id of tenant.guests) {
     const row = (await ports.subjects.read({ kind: 'guest', id }))?.value;
@@ -101,7 +106,7 @@ async function secondsToReady({ ports, tenant }: OnboardingRig): Promise<number[
 }
 
 /** Events in the histories of a guest's own runs, when they have ended. */
-async function historyEvents({ ports, tenant, host }: OnboardingRig): Promise<number> {
+async function historyEvents({ ports, tenant, host }: Rig): Promise<number> {
   const sample = tenant.guests.slice(0, SAMPLED);
   let events = 0;
   for (const id of sample) {
@@ -114,7 +119,7 @@ async function historyEvents({ ports, tenant, host }: OnboardingRig): Promise<nu
 
 /** Two hundred guests wait for the client on forty hosts. */
 async function sharedHostFigures(): Promise<BenchFigures> {
-  const rig = await OnboardingRig.open(1);
+  const rig = await openRig(1);
   const { ports, tenant } = rig;
   const [policy] = tenant.policies;
   if (policy === undefined) throw new Error('The bench has no partner');

@@ -35,7 +35,7 @@ const situation = (changes: Partial<GuestSituation> = {}, policy: PolicyChanges 
   homeTenantOfDomain: CONTOSO_TENANT,
   signedInFrom: null,
   isInvitedByUs: false,
-  stage: { name: 'open', isPlanned: false },
+  stage: { name: 'open', isPlanned: false, isCutByGroup: false },
   exclusion: 'not-named',
   ...changes,
 });

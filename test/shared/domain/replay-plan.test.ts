@@ -27,7 +27,7 @@ const live = (situation: Partial<GuestSituation> = {}, changes: Partial<LiveGues
     blockedGroup: null,
     homeTenantOfDomain: CONTOSO_TENANT,
     signedInFrom: null,
-    stage: { name: 'open', isPlanned: false },
+    stage: { name: 'open', isPlanned: false, isCutByGroup: false },
     isInvitedByUs: false,
     exclusion: 'not-named',
     ...situation,
