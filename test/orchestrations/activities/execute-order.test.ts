@@ -57,6 +57,7 @@ async function desk(facts: Partial<OrderFacts> = {}): Promise<Desk> {
       account: await capabilities.accounts.read(guest, CONTOSO_TENANT),
       policy: contosoPolicy(),
       isPlanned: undefined,
+      isAdopted: false,
       isKilled: false,
       exclusion: 'not-named',
       ...facts,
