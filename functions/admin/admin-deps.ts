@@ -29,8 +29,8 @@ export interface AdminPorts
       | 'cloudPcs'
       | 'hints'
       | 'licences'
-      | 'cloudPcs'
-      | 'desktopRoles'
+       
+       
       | 'groups'
       | 'invitedGuests'
       | 'now'
