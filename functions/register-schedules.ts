@@ -15,6 +15,7 @@ import { answerReauthorizations, renewSubscriptions } from './schedules/renew-su
 import { sweepGroups } from './schedules/sweep-groups';
 import { sweepGuests } from './schedules/sweep-guests';
 import { sweepPartners } from './schedules/sweep-partners';
+import { watchRollouts } from './schedules/watch-rollouts';
 import { watchRuns } from './schedules/watch-runs';
 
 type Tick = (context: InvocationContext) => Promise<void>;
@@ -33,6 +34,7 @@ export function registerSchedules(
   every('sweepGroups', '45 1-59/10 * * * *', afterBaseline(deps, sweepGroups(deps)));
   every('sweepPartners', '15 3-59/10 * * * *', sweepPartners(deps));
   every('checkGroups', '15 17 * * * *', checkGroups(deps));
+  every('watchRollouts', '5 2-59/5 * * * *', watchRollouts(deps));
   every('anchorAudit', '20 41 * * * *', anchorAudit(ports));
   every('purgeIdempotencyKeys', '0 53 * * * *', purgeIdempotencyKeys(ports));
   every('reportFigures', '50 */5 * * * *', reportFigures(deps));

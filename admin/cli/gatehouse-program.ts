@@ -18,6 +18,7 @@ import { addOffboardCommands } from './offboarding/add-offboard-commands';
 import { addSafetyCommands } from './offboarding/add-safety-commands';
 import { addInventoryCommand } from './inventory/add-inventory-command';
 import { addPartnerAdoptCommand } from './partner/add-partner-adopt-command';
+import { addPartnerRingsCommand } from './partner/add-partner-rings-command';
 import { addPartnerModeCommand } from './partner/add-partner-mode-command';
 import { addPartnerCommands } from './partner/add-partner-commands';
 import { addPermissionsCommands } from './permissions/add-permissions-commands';
@@ -83,6 +84,7 @@ export function gatehouseProgram(env: NodeJS.ProcessEnv, terminal: Terminal): Co
   addSafetyCommands(program, context);
   addPartnerModeCommand(partner, context);
   addPartnerAdoptCommand(partner, context);
+  addPartnerRingsCommand(partner, context);
   addInventoryCommand(program, context);
   addCapacityCommand(program, context);
   addPolicyFileCommands(partner, context);

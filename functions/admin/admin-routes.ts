@@ -18,6 +18,7 @@ import { partnerDiffRoutes } from './partner-diff-routes';
 import { partnerRoutes } from './partner-routes';
 import { replayRoutes } from './replay-routes';
 import { replayRunRoutes } from './replay-run-routes';
+import { rolloutRoutes } from './rollout-routes';
 import type { AdminRoute } from './route';
 
 /** Every route of the admin API: who may ask what is said here, and only here. */
@@ -28,6 +29,7 @@ export const ADMIN_ROUTES: readonly AdminRoute<AdminDeps>[] = [
   ...partnerRoutes,
   ...modeRoutes,
   ...adoptionRoutes,
+  ...rolloutRoutes,
   ...inventoryRoutes,
   ...capacityRoutes,
   ...partnerDiffRoutes,

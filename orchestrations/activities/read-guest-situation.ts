@@ -1,5 +1,11 @@
 import type { Directory } from '../../shared/clients/directory';
 import type { SignIns } from '../../shared/clients/sign-ins';
+import {
+  asksForHosts,
+  clientRolloutSchema,
+  rolloutCursor,
+  wantedClient,
+} from '../../shared/domain/client-rollout';
 import type { GuestSituation, UserFacts } from '../../shared/domain/guest-facts';
 import { groupsThatMatter } from '../../shared/domain/groups-that-matter';
 import { identityProvider } from '../../shared/domain/identity-gate';
@@ -7,7 +13,9 @@ import type { GroupId, GuestId, TenantId } from '../../shared/domain/ids';
 import { isEntitled } from '../../shared/domain/intent';
 import { done } from '../../shared/domain/outcome';
 import { isCutByGroup } from '../../shared/domain/partner-cut';
-import { policyForDomain } from '../../shared/domain/partner-policy';
+import { policyForDomain, type PartnerPolicy } from '../../shared/domain/partner-policy';
+import type { Cursors } from '../../shared/state/cursors';
+import type { HostRecords } from '../../shared/state/hosts';
 import type { InvitedGuests } from '../../shared/state/invited-guests';
 import type { PartnerStages } from '../../shared/state/partner-stages';
 import type { Plans } from '../../shared/state/plans';
@@ -22,12 +30,17 @@ interface Deps {
   invitedGuests: InvitedGuests;
   stages: PartnerStages;
   plans: Plans;
+  cursors: Pick<Cursors, 'read'>;
+  hosts: Pick<HostRecords, 'leasedTo'>;
   /** The tenant's blocked group; null = none is configured. */
   blockedGroup: GroupId | null;
   exclusion: ExclusionReader;
 }
 
-/** Reads what the tenant says of a guest now, and whose policy applies. Changes nothing. */
+/**
+ * Reads what the tenant says of a guest now, and whose policy applies: with the client that the guest's ring is at.
+ * Changes nothing.
+ */
 export const readGuestSituation =
   (deps: Deps): Act<'readGuestSituation'> =>
   async ({ guest, partner, provenFor }) => {
@@ -39,9 +52,10 @@ export const readGuestSituation =
       const where = (await directory.isSoftDeleted(guest)) ? 'soft-deleted' : 'absent';
       return done({ ...nobody, user: where });
     }
-    const policy =
+    const stored =
       user.domain === null ? undefined : policyForDomain(await deps.partners.list(), user.domain);
-    if (policy === undefined || user.domain === null) return done({ ...nobody, user });
+    if (stored === undefined || user.domain === null) return done({ ...nobody, user });
+    const policy = { ...stored, client: await clientFor(deps, stored, guest) };
     const groups = await directory.readMemberships(guest, groupsThatMatter(policy, blockedGroup));
     const isInvitedByUs = await deps.invitedGuests.has(guest);
     const exclusion = await deps.exclusion(guest);
@@ -51,6 +65,18 @@ export const readGuestSituation =
     if (!isEntitled(known, policy, user)) return done(known);
     return done({ ...known, ...(await readIdentity(deps, user, user.domain, provenFor)) });
   };
+
+async function clientFor(
+  { cursors, hosts }: Deps,
+  policy: PartnerPolicy,
+  guest: GuestId,
+): Promise<PartnerPolicy['client']> {
+  if (policy.client.rings === undefined) return policy.client;
+  const cursor = await cursors.read(rolloutCursor(policy.partner));
+  const rollout = cursor && clientRolloutSchema.parse(cursor.value.detail);
+  const leases = asksForHosts(policy.client) ? await hosts.leasedTo(guest) : [];
+  return wantedClient(policy, rollout, { guest, host: leases[0]?.value.host ?? null });
+}
 
 const NOTHING_KNOWN = {
   policy: null,

@@ -1,9 +1,11 @@
+import { clientRolloutSchema, rolloutCursor, type ClientRollout } from '../domain/client-rollout';
 import type { UserFacts } from '../domain/guest-facts';
 import type { GuestRecord } from '../domain/guest-record';
 import type { HostRecord } from '../domain/host-record';
 import type { GroupId, GuestId } from '../domain/ids';
 import type { Exclusion, ExclusionSettings } from '../domain/may-write';
 import type { PartnerPolicy } from '../domain/partner-policy';
+import type { Cursors } from '../state/cursors';
 import type { HostRecords } from '../state/hosts';
 import type { InvitedGuests } from '../state/invited-guests';
 import type { Partners } from '../state/partners';
@@ -32,6 +34,7 @@ export interface RoundDeps extends ExclusionSettings {
   partners: Partners;
   stages: Pick<PartnerStages, 'read'>;
   plans: Pick<Plans, 'names'>;
+  cursors: Pick<Cursors, 'read'>;
   invitedGuests: InvitedGuests;
   blockedGroup: GroupId | null;
 }
@@ -50,6 +53,8 @@ export interface LiveRound {
   exclusionOf(guest: GuestId): Promise<Exclusion>;
   stage(partner: string): ReturnType<PartnerStages['read']>;
   sessionHosts(pool: string): Promise<SessionHost[]>;
+  /** How far the partner's client is rolled out; undefined = nothing was begun. */
+  rollout(partner: string): Promise<ClientRollout | undefined>;
   /** Hosts promised to guests that were read before, by ARM id. */
   promised: Set<string>;
 }
@@ -68,6 +73,10 @@ export async function openRound(deps: RoundDeps, guests: readonly GuestId[]): Pr
     ...membership(deps),
     stage: once((partner) => deps.stages.read(partner)),
     sessionHosts: once((pool) => deps.desktops.listSessionHosts(pool)),
+    rollout: once(async (partner) => {
+      const stored = await deps.cursors.read(rolloutCursor(partner));
+      return stored && clientRolloutSchema.parse(stored.value.detail);
+    }),
     promised: new Set(),
   };
 }

@@ -1,4 +1,5 @@
 import { isCutByGroup } from '../domain/partner-cut';
+import { wantedClient } from '../domain/client-rollout';
 import type { GuestSituation, UserFacts } from '../domain/guest-facts';
 import { groupsThatMatter } from '../domain/groups-that-matter';
 import { groupId, type GroupId, type GuestId } from '../domain/ids';
@@ -9,7 +10,7 @@ import type { GuestToRead, LiveRound } from './live-round';
 export async function readSituation(round: LiveRound, one: GuestToRead): Promise<GuestSituation> {
   const { guest, partner, record } = one;
   const user = round.users.get(guest);
-  const policy = policyOf(round, user);
+  const policy = await policyOf(round, user, guest);
   const given = record.grants.map(({ group }) => groupId(group));
   const base = {
     policy,
@@ -34,9 +35,18 @@ export async function readSituation(round: LiveRound, one: GuestToRead): Promise
   };
 }
 
-function policyOf({ policies }: LiveRound, user: UserFacts | undefined): PartnerPolicy | null {
+/** As the guest's run would read it: with the client that the guest's ring is at. */
+async function policyOf(
+  round: LiveRound,
+  user: UserFacts | undefined,
+  guest: GuestId,
+): Promise<PartnerPolicy | null> {
   const domain = user?.domain ?? null;
-  return domain === null ? null : (policyForDomain(policies, domain) ?? null);
+  const policy = domain === null ? undefined : policyForDomain(round.policies, domain);
+  if (policy === undefined) return null;
+  if (policy.client.rings === undefined) return policy;
+  const member = { guest, host: round.leases.get(guest)?.host ?? null };
+  return { ...policy, client: wantedClient(policy, await round.rollout(policy.partner), member) };
 }
 
 async function underPolicy(

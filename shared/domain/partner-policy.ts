@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clientRingsSchema } from './client-rings';
 import { groupId, isGuid, isPartnerId, partnerId, tenantId } from './ids';
 import { maintenanceWindowSchema } from './maintenance-window';
 import { TRUSTED_CLAIMS } from './prepare/inbound-trust';
@@ -53,6 +54,8 @@ const client = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hexadecimal'),
   /** The Intune app that puts the client on Cloud PCs; needed where a Windows 365 offer exists. */
   intuneAppId: z.string().refine(isGuid, 'must be a GUID').toLowerCase().optional(),
+  /** In which order hosts get another version; left out = all at once. */
+  rings: clientRingsSchema.optional(),
 });
 
 /** What becomes of the guest's account once its access is gone. Users whom the partner's tenant synchronises are left alone. */

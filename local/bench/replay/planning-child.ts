@@ -12,6 +12,7 @@ import { EMPTY_GUEST_RECORD } from '../../../shared/domain/guest-record';
 import { groupId } from '../../../shared/domain/ids';
 import { partnerPolicySchema } from '../../../shared/domain/partner-policy';
 import { freshRow } from '../../../shared/domain/subject-row';
+import { memoryCursors } from '../../../shared/state/memory/memory-cursors';
 import { memoryDocuments } from '../../../shared/state/memory/memory-documents';
 import { memoryFailures } from '../../../shared/state/memory/memory-failures';
 import { memoryHostRecords } from '../../../shared/state/memory/memory-host-records';
@@ -74,6 +75,7 @@ function worldOf(tenant: Tenant) {
     stages: memoryPartnerStages(),
     plans: memoryPlans(),
     documents: memoryDocuments(),
+    cursors: memoryCursors(),
     invitedGuests: memoryInvitedGuests(),
   };
   const liveGuests = createLiveGuests({
