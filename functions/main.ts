@@ -12,6 +12,7 @@ import { connectServiceBus } from '../shared/clients/bus/connect-service-bus';
 import { routedHintBus } from '../shared/clients/bus/routed-hint-bus';
 import { serviceBusHintBus } from '../shared/clients/bus/service-bus-hint-bus';
 import { connectGraph } from '../shared/clients/graph/connect-graph';
+import { graphAddressees } from '../shared/clients/graph/graph-addressees';
 import { graphAccounts } from '../shared/clients/graph/graph-accounts';
 import { graphCloudPcs } from '../shared/clients/graph/graph-cloud-pcs';
 import { graphCrossTenantAccess } from '../shared/clients/graph/graph-cross-tenant-access';
@@ -25,6 +26,7 @@ import { graphGuestLookup } from '../shared/clients/graph/graph-guest-lookup';
 import { graphGroups } from '../shared/clients/graph/graph-groups';
 import { graphInvitations } from '../shared/clients/graph/graph-invitations';
 import { graphLicences } from '../shared/clients/graph/graph-licences';
+import { graphMailNotices } from '../shared/clients/graph/graph-mail-notices';
 import { graphNetworkAccess } from '../shared/clients/graph/graph-network-access';
 import { graphPartnerBlock } from '../shared/clients/graph/graph-partner-block';
 import { graphPartnerGuests } from '../shared/clients/graph/graph-partner-guests';
@@ -35,10 +37,12 @@ import { graphSubscriptions } from '../shared/clients/graph/graph-subscriptions'
 import { graphUserChanges } from '../shared/clients/graph/graph-user-changes';
 import { rememberingNetworkAccess } from '../shared/clients/graph/remembering-network-access';
 import { withKnownGroups } from '../shared/clients/graph/with-known-groups';
+import { webhookNotices } from '../shared/clients/webhook/webhook-notices';
 import { connectTelemetry } from '../shared/clients/telemetry/connect-telemetry';
 import { countThrottling } from '../shared/clients/http/count-throttling';
 import { createLiveGuests } from '../shared/clients/live-guests';
 import { parseConfig } from '../shared/config';
+import { readNoticeTexts, SHIPPED_TEXTS } from '../shared/notices/read-notice-texts';
 import { openBlobs } from '../shared/state/blob/open-blobs';
 import { pseudonymousAudit } from '../shared/state/pseudonymous-audit';
 import { createSubjectLife } from '../shared/state/subject-life';
@@ -64,6 +68,7 @@ const hints = routedHintBus(
 );
 const groups = graphGroups(graph);
 const now = () => new Date();
+const { mailbox, webhook, webhookFormat, textsFolder, language, ...notices } = config.notices;
 
 const capabilities = {
   ...tables.ports,
@@ -96,6 +101,11 @@ const capabilities = {
   groupAdmin: graphGroupAdmin(graph),
   groupCensus: graphGroupCensus(graph),
   partnerSettings: graphPartnerSettings(graph),
+  addressees: graphAddressees(graph),
+  channels: {
+    mail: mailbox === null ? null : graphMailNotices(graph, mailbox),
+    webhook: webhook === null ? null : webhookNotices({ url: webhook, format: webhookFormat }),
+  },
   metrics,
   now,
 };
@@ -122,6 +132,8 @@ const settings = {
     tenantId: config.tenantId,
   },
   tokenCheck: entraTokenCheck(config.authorityUrl, config.tenantId, config.apiAudience),
+  ...notices,
+  texts: readNoticeTexts(textsFolder ?? SHIPPED_TEXTS, language),
   installScript: scriptText('install-client.ps1'),
   uninstallScript: scriptText('uninstall-client.ps1'),
 };

@@ -31,6 +31,7 @@ import type { MemberOutbox } from '../shared/state/member-outbox';
 import type { PartnerStages } from '../shared/state/partner-stages';
 import type { Plans } from '../shared/state/plans';
 import type { RemovalOrders } from '../shared/state/removal-orders';
+import type { NoticeOutbox } from '../shared/state/notice-outbox';
 import type { Partners } from '../shared/state/partners';
 import type { SubjectLife } from '../shared/state/subject-life';
 import type { Subjects } from '../shared/state/subjects';
@@ -46,6 +47,7 @@ export interface Ports {
   hosts: HostRecords;
   invitedGuests: InvitedGuests;
   outbox: MemberOutbox;
+  noticeOutbox: NoticeOutbox;
   orders: RemovalOrders;
   stages: PartnerStages;
   plans: Plans;
@@ -85,6 +87,8 @@ export interface AppSettings extends ExclusionSettings {
   /** Queue of the offboarding part. */
   ordersQueue: string;
   tokenCheck: TokenCheck;
+  /** Hours from one digest of a sponsor to the next. */
+  digestHours: number;
   /** Text of install-client.ps1. */
   installScript: string;
   /** Text of uninstall-client.ps1. */

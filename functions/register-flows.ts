@@ -34,6 +34,7 @@ import { readPreparation } from '../orchestrations/activities/read-preparation';
 import { readReadiness } from '../orchestrations/activities/read-readiness';
 import { readUninstallCommand } from '../orchestrations/activities/read-uninstall-command';
 import { recordClient } from '../orchestrations/activities/record-client';
+import { recordNotices } from '../orchestrations/activities/record-notices';
 import { recordFailure } from '../orchestrations/activities/record-failure';
 import { recordUninstall } from '../orchestrations/activities/record-uninstall';
 import { resolveFailures } from '../orchestrations/activities/resolve-failures';
@@ -76,6 +77,7 @@ function activities(ports: Ports, settings: AppSettings): Record<ActivityName, A
     readAccess: fenced(deps, 'readAccess', readAccess(deps)),
     recordFailure: fenced(deps, 'recordFailure', recordFailure(deps)),
     resolveFailures: fenced(deps, 'resolveFailures', resolveFailures(ports.failures)),
+    recordNotices: fenced(deps, 'recordNotices', recordNotices(deps)),
     readHostRecord: fenced(deps, 'readHostRecord', readHostRecord(ports.hosts)),
     ensureVmRunning: fenced(deps, 'ensureVmRunning', permittedOnHost(deps, ensureVmRunning(deps))),
     ensureInstallCommand: fenced(

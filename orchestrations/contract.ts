@@ -7,6 +7,7 @@ import { groupId, guestId, hostId, isGuid, partnerId, tenantId } from '../shared
 import { policyFields } from '../shared/domain/partner-policy';
 import type { PartnerStage } from '../shared/domain/partner-stage';
 import type { Receipt } from '../shared/domain/receipt';
+import { noticeSchema, type NoticeKind } from '../shared/domain/notice';
 import { ORDER_ACTIONS, type OrderAction } from '../shared/domain/removal-order';
 import { subjectSchema } from '../shared/domain/subject';
 
@@ -147,6 +148,9 @@ export const activityInputs = {
     partner: z.string().nullable(),
   }),
   resolveFailures: z.object({ life: lifeSchema }),
+  recordNotices: forGuest.extend({
+    notices: z.array(noticeSchema.pick({ kind: true, occasion: true, cause: true })).min(1),
+  }),
   readHostRecord: forHost,
   ensureVmRunning: forHost,
   ensureInstallCommand: forHost.extend({ location: z.string() }),
@@ -223,6 +227,7 @@ export interface ActivityOutputs {
   recordReplay: { isRecorded: boolean };
   recordFailure: { fingerprint: string };
   resolveFailures: { closed: number; fingerprints: string[] };
+  recordNotices: { recorded: NoticeKind[] };
   readHostRecord: HostRecord;
   ensureVmRunning: { location: string };
   ensureVmAtRest: { did: 'nothing' | 'restarted' | 'deallocated' | 'left-to-session' };

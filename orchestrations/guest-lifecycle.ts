@@ -3,10 +3,13 @@ import type { GuestSituation } from '../shared/domain/guest-facts';
 import { grantsOf, withGrants } from '../shared/domain/grants';
 import { guestRecord, type Grant, type GuestRecord, type RemovalCause } from '../shared/domain/guest-record';
 import { groupId, guestId, partnerId } from '../shared/domain/ids';
-import { guestBan, guestIntent } from '../shared/domain/guest-intent';
+import { afterExpiry, guestBan, guestIntent } from '../shared/domain/guest-intent';
 import type { Intent } from '../shared/domain/intent';
+import { untilNextDay } from '../shared/domain/invitation-times';
+import { invitationDays } from '../shared/domain/notice-rules';
 import { ownBlock } from '../shared/domain/removal-intent';
 import { BAN_TEXT, type WriteBan } from '../shared/domain/may-write';
+import type { PartnerPolicy } from '../shared/domain/partner-policy';
 import { givenTo, type Given } from '../shared/domain/replay-inputs';
 import type { Life } from './contract';
 import { keeping } from './keeping';
@@ -16,6 +19,7 @@ import { onboardGuest } from './onboard-guest';
 import { preparationOf } from './preparation';
 import { held, runSubject, settled, type Ending, type Opened } from './run-subject';
 import { must } from './stop-run';
+import { telling } from './telling';
 
 /**
  * Trigger: a hint about a guest. Ends: ignored, observed, invited, working and removing (parked with an alarm), held, ready, removed.
@@ -35,9 +39,16 @@ function* lookAtGuest(
   const provenFor = before.identityProof === 'proven' ? before.acceptedAt : null;
   const asked = { guest, partner: opened.partner, provenFor };
   const situation = yield* must(context, life, 'readGuestSituation', asked);
-  const record = { ...before, homeDomain: domainOf(situation) ?? before.homeDomain, given: null };
+  const nowMs = context.df.currentUtcDateTime.getTime();
+  const record = {
+    ...before,
+    homeDomain: domainOf(situation) ?? before.homeDomain,
+    invitedAt: invitedAtOf(situation, before.invitedAt, nowMs),
+    given: null,
+  };
   const given = givenTo(before.given, life.run);
-  const intent = guestIntent({ state: opened.state, run: life.run, record }, situation);
+  const row = { state: opened.state, run: life.run, record };
+  const intent = afterExpiry(guestIntent(row, situation), row, situation, nowMs);
   const partner = situation.policy?.partner ?? opened.partner;
   const ban = guestBan(guest, intent, situation, record);
   // Who is to be held is held, whether or not what it has may be taken away.
@@ -48,8 +59,22 @@ function* lookAtGuest(
     const message = `nothing is written for this guest: ${BAN_TEXT[ban]}`;
     return { ...settled('observed'), partner, detail: record, reason: { code: ban, message } };
   }
-  const ending = yield* followIntent(context, life, { situation, intent, record, partner, ban, given });
+  const ending = yield* telling(
+    context,
+    life,
+    { before: { state: opened.state, record: before }, record, policy: situation.policy, partner },
+    followIntent(context, life, { situation, intent, record, partner, ban, given }),
+  );
   return { ...ending, partner, detail: ending.detail ?? record };
+}
+
+/**
+ * INFERRED: of a user who has not accepted, the last change of its state is the invitation (Graph, user resource: the
+ * property only says "latest change"). Where it is unknown, the first look counts.
+ */
+function invitedAtOf({ user }: GuestSituation, known: string | null, nowMs: number): string | null {
+  if (typeof user === 'string' || user.externalUserState !== 'PendingAcceptance') return known;
+  return user.externalUserStateChangedAt ?? known ?? new Date(nowMs).toISOString();
 }
 
 const domainOf = ({ user }: GuestSituation) => (typeof user === 'string' ? null : user.domain);
@@ -94,7 +119,8 @@ function* followIntent(
         acceptedToReadySeconds: null,
         identityProof: null,
       };
-      return { ...settled('invited'), detail: { ...record, ...notYet, checks } };
+      const detail = { ...record, ...notYet, checks };
+      return { ...settled('invited'), wakeAfterSeconds: wakeOf(context, record, policy), detail };
     }
     case 'admit': {
       const block = ownBlock(record);
@@ -107,6 +133,16 @@ function* followIntent(
       );
     }
   }
+}
+
+/** The next day of the invitation on which somebody is told, or on which it runs out. */
+function wakeOf(
+  context: OrchestrationContext,
+  { invitedAt }: GuestRecord,
+  policy: PartnerPolicy,
+): number | null {
+  if (invitedAt === null) return null;
+  return untilNextDay(invitedAt, invitationDays(policy), context.df.currentUtcDateTime.getTime());
 }
 
 /** Whom a removal blocked is let in by taking the block away first; the next look sees the guest without it. */

@@ -124,19 +124,23 @@ interface Order {
 function* endAccount(
   context: OrchestrationContext,
   life: Life,
-  { policy, partner, hasAccount }: Offboarding,
+  { policy, partner, hasAccount, because }: Offboarding,
   order: Order,
 ): Generator<Task, string | null, unknown> {
-  if (policy === null || policy.account.rule === 'keep' || !hasAccount) return null;
+  if (policy === null || isAccountKept(policy, because) || !hasAccount) return null;
   const forGuest = { guest: guestId(life.subject.id), partner: partnerId(partner) };
   const ask = { ...forGuest, ...order, target: null };
   yield* must(context, life, 'ensureOrder', { ...ask, action: 'disable-account' });
-  if (policy.account.rule === 'disable') return null;
+  if (policy.account.rule !== 'delete-after-days') return null;
   const dueMs = Date.parse(order.since) + policy.account.days * 24 * 3_600_000;
   if (context.df.currentUtcDateTime.getTime() < dueMs) return new Date(dueMs).toISOString();
   yield* must(context, life, 'ensureOrder', { ...ask, action: 'delete-account' });
   return null;
 }
+
+/** An invitation that ran out undoes what was prepared, never the account: the guest may still accept. */
+const isAccountKept = (policy: PartnerPolicy, because: RemovalCause): boolean =>
+  policy.account.rule === 'keep' || because === 'invitation-expired';
 
 function* confirm(
   context: OrchestrationContext,
@@ -149,7 +153,7 @@ function* confirm(
   const groups = ownGrants(record)
     .filter(({ kind }) => !(kind === 'access-group' && what.isGroupLeaving))
     .map(({ group }) => groupId(group));
-  const isKept = policy === null || policy.account.rule === 'keep';
+  const isKept = policy === null || isAccountKept(policy, what.because);
   const isDeleted =
     !isKept && policy.account.rule === 'delete-after-days' && removal.deleteAccountAt === null;
   const expectAccount = isKept || !what.hasAccount ? 'any' : isDeleted ? 'gone' : 'disabled';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { groupId, isGuid, tenantId } from './domain/ids';
 import { PARTS } from './domain/part';
+import { noticeProblems, noticeSettingsShape, toNoticeConfig } from './notice-settings';
 
 const guidOf = <T>(brand: (text: string) => T) =>
   z.string().refine(isGuid, 'must be a GUID').transform(brand);
@@ -54,6 +55,7 @@ const settingsSchema = z.object({
     )
     .refine((ids) => ids.every(isGuid), 'must be object ids (GUIDs), separated by commas')
     .default([]),
+  ...noticeSettingsShape,
   GATEHOUSE_HINTS_QUEUE: z.string().min(1).default('hints'),
   GATEHOUSE_ORDERS_QUEUE: z.string().min(1).default('removal-orders'),
   GATEHOUSE_BUS: z.string().min(1).optional(),
@@ -79,7 +81,11 @@ export class ConfigError extends Error {
 /** Parses the environment. Throws ConfigError with one line for each bad setting; never repeats a value. */
 export function parseConfig(env: Record<string, string | undefined>): Config {
   const parsed = settingsSchema.safeParse(env);
-  const problems = [...(parsed.success ? [] : parsed.error.issues.map(describe)), ...eitherOf(env)];
+  const problems = [
+    ...(parsed.success ? [] : parsed.error.issues.map(describe)),
+    ...eitherOf(env),
+    ...noticeProblems(env),
+  ];
   if (!parsed.success || problems.length > 0) {
     throw new ConfigError(
       `Gatehouse does not start: ${problems.length} setting(s) are wrong.\n${problems.join('\n')}`,
@@ -135,6 +141,7 @@ function toConfig(settings: Settings) {
     blobs: storageAccount(settings.GATEHOUSE_BLOBS, settings.GATEHOUSE_BLOBS_URL),
     hintsQueue: settings.GATEHOUSE_HINTS_QUEUE,
     ordersQueue: settings.GATEHOUSE_ORDERS_QUEUE,
+    notices: toNoticeConfig(settings),
     part: settings.GATEHOUSE_PART,
   });
 }

@@ -68,7 +68,8 @@ const inviteGuest = route({
     const sent = { mail, displayName, sponsor, redirectUrl, isMailed, language, message };
     const { guest, isAccepted } = await deps.invitations.invite(sent);
     // The mark first: the hint makes somebody look whether it is there.
-    await deps.invitedGuests.record(guest, caller.objectId, sponsor, now.toISOString());
+    const mark = { guest, invitedBy: caller.objectId, sponsor, at: now.toISOString(), language };
+    await deps.invitedGuests.record(mark);
     const hintId = `invite-${guest}-${now.getTime()}`;
     await deps.hints.send([hintFor({ kind: 'guest', id: guest }, hintId)]);
     const detail = { partner: policy.partner, sponsor };

@@ -13,6 +13,7 @@ import { memoryCursors } from '../../shared/state/memory/memory-cursors';
 import { memoryDocuments } from '../../shared/state/memory/memory-documents';
 import { memoryFailures } from '../../shared/state/memory/memory-failures';
 import { memoryInvitedGuests } from '../../shared/state/memory/memory-invited-guests';
+import { memoryNoticeOutbox } from '../../shared/state/memory/memory-notice-outbox';
 import { memoryMemberOutbox } from '../../shared/state/memory/memory-member-outbox';
 import { memoryPartnerStages } from '../../shared/state/memory/memory-partner-stages';
 import { memoryPartners } from '../../shared/state/memory/memory-partners';
@@ -147,6 +148,7 @@ function portsOf(tenant: BenchTenant, queue: HintQueue, nowMs: () => number): Po
     hosts: indexedHosts(),
     invitedGuests: memoryInvitedGuests(),
     outbox: memoryMemberOutbox(),
+    noticeOutbox: memoryNoticeOutbox(),
     orders: memoryRemovalOrders(),
     stages: memoryPartnerStages(),
     plans: memoryPlans(),
@@ -173,6 +175,7 @@ function register(ports: Ports, blockedGroup: GroupId | null): void {
     blockedGroup,
     excludedGroup: null,
     excludedIds: [],
+    digestHours: 24,
     part: 'all',
     hintsQueue: 'hints',
     ordersQueue: 'removal-orders',

@@ -36,6 +36,7 @@ import { keepPartnersSynchronised } from './directory/partner-synchronisation';
 import { keepRetention } from './directory/retention';
 import { registerRoleManagement } from './directory/role-management';
 import { registerSponsors } from './directory/sponsors';
+import { registerSendMail } from './mail/send-mail';
 import { registerUsers } from './directory/users';
 import { registerInstallationReport } from './intune/installation-report';
 import { registerManagedDevices } from './intune/managed-devices';
@@ -51,6 +52,7 @@ export const graphParts: readonly ((graph: GraphRoutes) => void)[] = [
   registerUsers,
   registerSponsors,
   registerInvitations,
+  registerSendMail,
   registerDeletedItems,
   registerGroups,
   registerGroupMembers,

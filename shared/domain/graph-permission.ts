@@ -19,6 +19,11 @@ export interface GraphPermission {
   permission: string;
   identity: GraphIdentity;
   stage: GrantStage;
+  /**
+   * Granted by Exchange for one mailbox, and not in the directory: there it would be for every mailbox of the tenant, and
+   * the wider of the two counts (Role Based Access Control for Applications in Exchange Online, 2026).
+   */
+  isForOneMailbox?: true;
   /** Every call that needs it; never empty. */
   calls: readonly GraphCallTemplate[];
   /** What it is needed for. */

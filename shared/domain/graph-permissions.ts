@@ -18,9 +18,12 @@ export const GRAPH_PERMISSIONS: readonly GraphPermission[] = [
 /** Calls that need no permission of their own: a batch is judged by the calls inside it. */
 export const CALLS_WITHOUT_PERMISSION: readonly GraphCallTemplate[] = ['POST /v1.0/$batch'];
 
-/** The permissions of `identity` up to `stage`: all that is to be granted, and nothing else. */
+/** The permissions of `identity` up to `stage`: all that is to be granted in the directory, and nothing else. */
 export function permissionsOf(identity: GraphIdentity, stage: GrantStage): readonly GraphPermission[] {
   return GRAPH_PERMISSIONS.filter(
-    (row) => row.identity === identity && (stage === 'writes' || row.stage === 'observe'),
+    (row) =>
+      row.identity === identity &&
+      row.isForOneMailbox !== true &&
+      (stage === 'writes' || row.stage === 'observe'),
   );
 }

@@ -4,6 +4,7 @@ import { enrolmentOf } from './enrolment';
 import type { Grant, GuestRecord } from './guest-record';
 import type { GuestId } from './ids';
 import { decideIntent, type Intent } from './intent';
+import { isExpired } from './invitation-times';
 import { NO_ONE_WRITE, writeBan, type WriteBan } from './may-write';
 import { afterRemovals, withoutOwnBlock } from './removal-intent';
 
@@ -24,6 +25,18 @@ export function guestIntent(row: GuestRow, situation: GuestSituation): Intent {
   // People decided on the whole of a plan: whoever has adopted things only is blocked by it too, and keeps them.
   const isToBlock = hasAdopted(row.record) && row.record.removal?.removedAt == null;
   return afterRemovals(wished, situation, row.record, hasAccess || isToBlock);
+}
+
+/**
+ * What an open invitation that ran out makes of the intent: what was given is taken back, the account stays. Whoever
+ * accepts afterwards is admitted as ever: the directory lets an old invitation be redeemed. Pure.
+ */
+export function afterExpiry(intent: Intent, row: GuestRow, situation: GuestSituation, nowMs: number): Intent {
+  const { invitedAt } = row.record;
+  if (intent.kind !== 'await-redemption' || invitedAt === null) return intent;
+  if (!isExpired(invitedAt, intent.policy.expireAfterDays, nowMs)) return intent;
+  const kind = hadAccess(row, situation) ? 'remove' : 'ignore';
+  return { kind, because: 'invitation-expired' };
 }
 
 /**

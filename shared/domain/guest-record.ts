@@ -34,6 +34,7 @@ export const REMOVAL_CAUSES = [
   'not-entitled',
   'no-partner',
   'planned',
+  'invitation-expired',
 ] as const;
 export type RemovalCause = (typeof REMOVAL_CAUSES)[number];
 
@@ -74,6 +75,8 @@ export const guestRecordSchema = z.object({
   homeDomain: z.string().nullable().default(null),
   /** What a replay gave to one run; any other passes it over and clears it. */
   given: givenSchema.nullable().default(null),
+  /** Since when its invitation waits to be accepted, ISO 8601; null = it never did, or not looked at since. */
+  invitedAt: z.string().nullable().default(null),
 });
 export type GuestRecord = z.output<typeof guestRecordSchema>;
 
@@ -91,6 +94,7 @@ export const EMPTY_GUEST_RECORD: GuestRecord = {
   existedBefore: false,
   homeDomain: null,
   given: null,
+  invitedAt: null,
 };
 
 /** The record of a row's `detail`; the empty one where nothing was kept yet. Throws on a shape it does not know. */

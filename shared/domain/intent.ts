@@ -8,7 +8,13 @@ import type { DesktopOffer, PartnerPolicy } from './partner-policy';
 export type Intent =
   | {
       kind: 'ignore';
-      because: 'not-external' | 'no-partner' | 'not-entitled' | 'no-desktop-offer' | 'never-seen';
+      because:
+        | 'not-external'
+        | 'no-partner'
+        | 'not-entitled'
+        | 'no-desktop-offer'
+        | 'never-seen'
+        | 'invitation-expired';
     }
   | { kind: 'await-redemption'; policy: PartnerPolicy; offer: DesktopOffer }
   | {

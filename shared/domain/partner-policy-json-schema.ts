@@ -25,6 +25,9 @@ const DESCRIPTIONS: Record<keyof PartnerPolicyFile, string> = {
   startVm: 'Whether a stopped machine may be started to install the client.',
   maintenanceWindow: 'When installs, restarts and starts of machines are allowed. Default: at any time.',
   sponsor: 'Object id of the user who is told of this partner’s guests.',
+  notices: 'Who is told of this partner’s guests, and by which way. Default: nobody.',
+  expireAfterDays:
+    'Days after which the preparation of an invitation that nobody accepted is undone; the account stays. Default: never.',
   account: 'What becomes of a guest’s account once access is gone. No default.',
   hostReuse:
     'Which personal hosts that were somebody’s its guests may get: never any, those declared clean (after-reimage), or its own former guests’ too (same-partner). Default: never.',

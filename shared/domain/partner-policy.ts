@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { clientRingsSchema } from './client-rings';
 import { groupId, isGuid, isPartnerId, partnerId, tenantId } from './ids';
 import { maintenanceWindowSchema } from './maintenance-window';
+import { NO_NOTICES, noticeRulesSchema } from './notice-rules';
 import { TRUSTED_CLAIMS } from './prepare/inbound-trust';
 
 const guidOf = <T>(brand: (text: string) => T) =>
@@ -117,6 +118,10 @@ export const policyFields = {
   maintenanceWindow: maintenanceWindowSchema.optional(),
   /** Object id of the user who is told of this partner's guests. */
   sponsor: z.string().refine(isGuid, 'must be a GUID').toLowerCase().optional(),
+  /** Who is told of this partner's guests, and how. */
+  notices: noticeRulesSchema.default(NO_NOTICES),
+  /** Days after which the preparation of an invitation nobody accepted is undone, the account left alone; absent = never. */
+  expireAfterDays: z.int().min(1).max(365).optional(),
   account,
   /**
    * Which personal hosts that were somebody's this partner's guests may be leased. `never`: none. `after-reimage`: those

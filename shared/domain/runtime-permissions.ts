@@ -181,4 +181,15 @@ export const RUNTIME_PERMISSIONS: readonly GraphPermission[] = [
     abuse: 'Makes guest accounts for any address, and mails strangers in the company’s name.',
     without: '`gatehouse guest invite` is refused; guests are invited elsewhere, as before.',
   },
+  {
+    permission: 'Mail.Send',
+    identity: 'runtime',
+    stage: 'writes',
+    isForOneMailbox: true,
+    calls: ['POST /v1.0/users/{mailbox}/sendMail'],
+    why: 'Guests get their welcome, sponsors their digests, Approvers word of an emergency: out of one mailbox.',
+    abuse:
+      'Mails anybody in the name of that mailbox. Granted in the directory instead: in the name of everybody in the tenant, the managing director included.',
+    without: 'Nobody is told by mail: notices wait, and after some hours are an alarm. A webhook needs no permission.',
+  },
 ];

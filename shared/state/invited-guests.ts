@@ -9,6 +9,8 @@ export interface InvitedGuest {
   sponsor: string | null;
   /** ISO 8601. */
   at: string;
+  /** Language of the invitation, for example `nl-NL`; null = not told, or invited by an earlier release. */
+  language: string | null;
 }
 
 /**
@@ -20,5 +22,5 @@ export interface InvitedGuests {
   /** undefined = not invited through Gatehouse. */
   read(guest: GuestId): Promise<InvitedGuest | undefined>;
   /** Keeps the mark. Safe to repeat: the first one stays, so that a resent invitation does not change who answers for the guest. */
-  record(guest: GuestId, invitedBy: string, sponsor: string | null, at: string): Promise<void>;
+  record(invited: InvitedGuest): Promise<void>;
 }

@@ -99,7 +99,8 @@ describe('a guest who should have nothing', () => {
     expect(await product.guest(ada)).toMatchObject({ state: 'ignored', reason: { code: 'not-entitled' } });
     expect(product.writes).toEqual([]);
     const { invitedGuests, now } = product.ports;
-    await invitedGuests.record(guestId(ada), ada, null, now().toISOString());
+    const mark = { guest: guestId(ada), invitedBy: ada, sponsor: null, language: null };
+    await invitedGuests.record({ ...mark, at: now().toISOString() });
     await product.hint(ada);
     await product.advance(60);
     expect((await product.guest(ada)).state).toBe('ready');

@@ -26,6 +26,7 @@ import { memoryPartnerStages } from '../../shared/state/memory/memory-partner-st
 import { memoryPlans } from '../../shared/state/memory/memory-plans';
 import { memoryRemovalOrders } from '../../shared/state/memory/memory-removal-orders';
 import { memoryMemberOutbox } from '../../shared/state/memory/memory-member-outbox';
+import { memoryNoticeOutbox } from '../../shared/state/memory/memory-notice-outbox';
 import { memoryPartners } from '../../shared/state/memory/memory-partners';
 import { memorySubjects } from '../../shared/state/memory/memory-subjects';
 import { MemoryHintBus } from './memory-hint-bus';
@@ -120,6 +121,7 @@ function portsOf(options: ProductOptions, bus: MemoryHintBus, nowMs: () => numbe
     hosts: memoryHostRecords(),
     invitedGuests: memoryInvitedGuests(),
     outbox: memoryMemberOutbox(),
+    noticeOutbox: memoryNoticeOutbox(),
     orders: memoryRemovalOrders(),
     stages: memoryPartnerStages(),
     plans: memoryPlans(),
@@ -140,6 +142,7 @@ function settingsOf(settings: ProductOptions['settings']): AppSettings {
   return {
     excludedGroup: null,
     excludedIds: [],
+    digestHours: 24,
     ...settings,
     clientState: SECRET,
     publicUrl: 'http://127.0.0.1',

@@ -9,6 +9,7 @@ import type { ControlOf } from './control-action';
 import { faultActions } from './fault-actions';
 import { groupActions } from './group-actions';
 import { guestActions } from './guest-actions';
+import { mailActions } from './mail-actions';
 import { notificationActions } from './notification-actions';
 import { partnerActions } from './partner-actions';
 import { personActions } from './person-actions';
@@ -19,6 +20,7 @@ import { stateActions } from './state-actions';
 export const actionGroups = {
   'Time and state': { ...clockActions, ...stateActions },
   'Guests and users': { ...guestActions, ...personActions },
+  Mail: mailActions,
   Groups: groupActions,
   'Partner organisations': partnerActions,
   'Who may do what': { ...roleActions, ...callActions },
@@ -32,6 +34,7 @@ export const actionGroups = {
 export const controlActions = {
   ...actionGroups['Time and state'],
   ...actionGroups['Guests and users'],
+  ...actionGroups.Mail,
   ...actionGroups.Groups,
   ...actionGroups['Partner organisations'],
   ...actionGroups['Who may do what'],

@@ -5,7 +5,8 @@ import { RouteTable, type Route, type RouteMatch } from './route-table';
 export type GraphVersion = 'v1.0' | 'beta';
 
 /** Limits of single Graph services beside the common buckets (limits of the throttling reference). */
-export type GraphServiceLimit = 'invitations' | 'audit-reports' | 'conditional-access' | 'subscriptions';
+export type GraphServiceLimit =
+  'invitations' | 'audit-reports' | 'conditional-access' | 'subscriptions' | 'mailbox';
 
 export interface GraphRouteOptions {
   /**

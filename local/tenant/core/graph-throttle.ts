@@ -19,6 +19,8 @@ const SERVICE_LIMITS = {
   'audit-reports': { kind: 'AuditReport', count: 5, seconds: 10, perApp: true, saysWhen: true },
   'conditional-access': { kind: 'ConditionalAccess', count: 1, seconds: 1, perApp: false, saysWhen: false },
   subscriptions: { kind: 'Subscription', count: 1_000, seconds: 20, perApp: true, saysWhen: true },
+  // For an app and a mailbox (Outlook service limits): the product has one mailbox.
+  mailbox: { kind: 'Mailbox', count: 10_000, seconds: 600, perApp: true, saysWhen: true },
 } as const;
 
 interface Limit {

@@ -1,5 +1,5 @@
 /** Who answered. */
-export type Authority = 'Microsoft Graph' | 'Azure Resource Manager';
+export type Authority = 'Microsoft Graph' | 'Azure Resource Manager' | 'The notices webhook';
 
 /**
  * What decides how an answer is taken. It holds neither query nor body, and not the service's own message

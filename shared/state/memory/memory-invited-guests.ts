@@ -7,8 +7,8 @@ export function memoryInvitedGuests(): InvitedGuests {
   return {
     has: async (guest) => (await rows.read(guest)) !== undefined,
     read: async (guest) => (await rows.read(guest))?.value,
-    record: async (guest, invitedBy, sponsor, at) => {
-      await rows.insert(guest, { guest, invitedBy, sponsor, at });
+    record: async (invited) => {
+      await rows.insert(invited.guest, invited);
     },
   };
 }

@@ -8,6 +8,7 @@ import type { IdempotencyKeys } from '../idempotency';
 import type { InvitedGuests } from '../invited-guests';
 import type { Ledger } from '../ledger';
 import type { MemberOutbox } from '../member-outbox';
+import type { NoticeOutbox } from '../notice-outbox';
 import type { Partners } from '../partners';
 import type { PartnerStages } from '../partner-stages';
 import type { Plans } from '../plans';
@@ -26,6 +27,7 @@ import { tableIdempotencyKeys } from './table-idempotency-keys';
 import { tableInvitedGuests } from './table-invited-guests';
 import { tableLedger } from './table-ledger';
 import { tableMemberOutbox } from './table-member-outbox';
+import { tableNoticeOutbox } from './table-notice-outbox';
 import { tablePartners } from './table-partners';
 import { tablePartnerStages } from './table-partner-stages';
 import { tablePlans } from './table-plans';
@@ -52,6 +54,7 @@ export interface StatePorts {
   hosts: HostRecords;
   invitedGuests: InvitedGuests;
   outbox: MemberOutbox;
+  noticeOutbox: NoticeOutbox;
   sightings: Sightings;
   cursors: Cursors;
   subscriptionRecords: SubscriptionRecords;
@@ -80,6 +83,7 @@ const TABLES = [
   'Hosts',
   'InvitedGuests',
   'MemberOutbox',
+  'Notices',
   'Sightings',
   'Cursors',
   'Subscriptions',
@@ -107,6 +111,7 @@ export function openTables(account: TableAccount, options: TableOptions = {}): S
       hosts: tableHostRecords(open('Hosts')),
       invitedGuests: tableInvitedGuests(open('InvitedGuests')),
       outbox: tableMemberOutbox(open('MemberOutbox')),
+      noticeOutbox: tableNoticeOutbox(open('Notices')),
       sightings: tableSightings(open('Sightings')),
       cursors: tableCursors(open('Cursors')),
       subscriptionRecords: tableSubscriptionRecords(open('Subscriptions')),

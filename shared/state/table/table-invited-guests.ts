@@ -19,6 +19,7 @@ const shape: RowShape<InvitedGuest> = {
         invitedBy: z.string(),
         sponsor: z.string().nullable(),
         at: z.string(),
+        language: z.string().nullable().default(null),
       }),
     })
     .transform(({ detail }) => detail),
@@ -30,8 +31,8 @@ export function tableInvitedGuests(client: TableClient): InvitedGuests {
   return {
     has: async (guest) => (await rows.read(keyOf(guest))) !== undefined,
     read: async (guest) => (await rows.read(keyOf(guest)))?.value,
-    record: async (guest, invitedBy, sponsor, at) => {
-      await rows.insert({ guest, invitedBy, sponsor, at });
+    record: async (invited) => {
+      await rows.insert(invited);
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Notice } from '../../../shared/domain/notice';
 import type { Failure } from '../../../shared/domain/failure';
 import type { HostRecord } from '../../../shared/domain/host-record';
 import { groupId, guestId, hostId } from '../../../shared/domain/ids';
@@ -137,5 +138,25 @@ export const subscriptionRecord = (
   askedAt: null,
   retiredAt: null,
   heardAt: null,
+  ...changes,
+});
+
+/** A welcome of guest `n` that waits since noon. */
+export const notice = (n: number, changes: Partial<Notice> = {}): Notice => ({
+  about: `guest-${guid(n)}`,
+  kind: 'guest-welcome',
+  occasion: NOON,
+  guest: guid(n),
+  partner: 'contoso',
+  to: guid(n),
+  channel: 'mail',
+  cause: null,
+  recordedAt: NOON,
+  dueAt: NOON,
+  state: 'waiting',
+  tries: 0,
+  nextTryAt: NOON,
+  trouble: null,
+  sentAt: null,
   ...changes,
 });

@@ -13,20 +13,17 @@ onBothAdapters('InvitedGuests', (state) => {
   });
 
   it('gives back by whom and for whom a guest was invited', async () => {
-    await state().invitedGuests.record(ADA, OLGA, null, NOON);
+    const mark = { guest: ADA, invitedBy: OLGA, sponsor: null, at: NOON, language: 'nl-NL' };
+    await state().invitedGuests.record(mark);
     expect(await state().invitedGuests.has(ADA)).toBe(true);
     expect(await state().invitedGuests.has(guestId(guid(2)))).toBe(false);
-    expect(await state().invitedGuests.read(ADA)).toEqual({
-      guest: ADA,
-      invitedBy: OLGA,
-      sponsor: null,
-      at: NOON,
-    });
+    expect(await state().invitedGuests.read(ADA)).toEqual(mark);
   });
 
   it('keeps the first mark where an invitation is sent again', async () => {
-    await state().invitedGuests.record(ADA, OLGA, guid(8, 'b'), NOON);
-    await state().invitedGuests.record(ADA, guid(9, 'b'), null, ONE_O_CLOCK);
+    const mark = { guest: ADA, invitedBy: OLGA, sponsor: guid(8, 'b'), at: NOON, language: null };
+    await state().invitedGuests.record(mark);
+    await state().invitedGuests.record({ ...mark, invitedBy: guid(9, 'b'), sponsor: null, at: ONE_O_CLOCK });
     expect(await state().invitedGuests.read(ADA)).toMatchObject({ invitedBy: OLGA, sponsor: guid(8, 'b') });
   });
 });

@@ -7,6 +7,7 @@ import { memoryIdempotencyKeys } from '../../../shared/state/memory/memory-idemp
 import { memoryInvitedGuests } from '../../../shared/state/memory/memory-invited-guests';
 import { memoryLedger } from '../../../shared/state/memory/memory-ledger';
 import { memoryMemberOutbox } from '../../../shared/state/memory/memory-member-outbox';
+import { memoryNoticeOutbox } from '../../../shared/state/memory/memory-notice-outbox';
 import { memoryPartnerStages } from '../../../shared/state/memory/memory-partner-stages';
 import { memoryPartners } from '../../../shared/state/memory/memory-partners';
 import { memoryPlans } from '../../../shared/state/memory/memory-plans';
@@ -29,6 +30,7 @@ export function memoryState(): StatePorts {
     hosts: memoryHostRecords(),
     invitedGuests: memoryInvitedGuests(),
     outbox: memoryMemberOutbox(),
+    noticeOutbox: memoryNoticeOutbox(),
     sightings: memorySightings(),
     cursors: memoryCursors(),
     subscriptionRecords: memorySubscriptionRecords(),
