@@ -2,7 +2,7 @@
 // What it may do in Microsoft Graph is granted apart from this, by a person: docs/permissions.md.
 targetScope = 'subscription'
 
-import { desktopAccess, desktopScope } from 'modules/types.bicep'
+import { desktopAccess, desktopScope, noticeSettings } from 'modules/types.bicep'
 
 @description('Name of this deployment, for example `production`. Goes into the resource group’s name.')
 @minLength(2)
@@ -37,6 +37,9 @@ param excludedGroupId string = ''
 
 @description('Object ids nobody touches, separated by commas; empty for none.')
 param excludedIds string = ''
+
+@description('How people are told: mailbox (object id of the user whose mailbox sends), domain (what guests type to sign in), webhookSecret (name of the vault’s secret with the webhook’s address), webhookFormat, approvers (object ids, commas between them), digestHours, alertHours, language. What is left out has its default; nobody is told without a mailbox or a webhook.')
+param notices noticeSettings = {}
 
 @description('Resource groups with desktops this deployment looks after. Empty: Windows 365 only.')
 @maxLength(50)
@@ -192,6 +195,7 @@ module apps 'modules/apps.bicep' = {
     blockedGroupId: blockedGroupId
     excludedGroupId: excludedGroupId
     excludedIds: excludedIds
+    notices: notices
     graphUrl: graphUrl
     telemetryMode: telemetryMode
     partnerTopicName: partnerEvents ? partnerTopicName : ''

@@ -8,6 +8,8 @@ param apiAudience = readEnvironmentVariable('GATEHOUSE_API_AUDIENCE', 'api://gat
 param blockedGroupId = readEnvironmentVariable('GATEHOUSE_BLOCKED_GROUP', '')
 param excludedGroupId = readEnvironmentVariable('GATEHOUSE_EXCLUDED_GROUP', '')
 param excludedIds = readEnvironmentVariable('GATEHOUSE_EXCLUDED_IDS', '')
+// JSON: {"mailbox":"<object id>","domain":"woodgrove.com","webhookSecret":"notices-webhook","approvers":"<object id>"}
+param notices = json(readEnvironmentVariable('GATEHOUSE_NOTICES', '{}'))
 param access = readEnvironmentVariable('GATEHOUSE_ACCESS', 'observe')
 param durableBackEnd = readEnvironmentVariable('GATEHOUSE_DURABLE_BACK_END', 'azure-storage')
 param alwaysReadyInstances = int(readEnvironmentVariable('GATEHOUSE_ALWAYS_READY', '1'))

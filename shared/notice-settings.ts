@@ -37,10 +37,8 @@ export const noticeSettingsShape = {
   GATEHOUSE_NOTICES_TEXTS: z.string().min(1).optional(),
 };
 
-const settingsSchema = z.object(noticeSettingsShape);
-
 /** The settings of notices as the app uses them. `domain` is empty where nobody is told by mail. Pure. */
-export function toNoticeConfig(settings: z.output<typeof settingsSchema>) {
+export function toNoticeConfig(settings: z.output<z.ZodObject<typeof noticeSettingsShape>>) {
   return {
     mailbox: settings.GATEHOUSE_NOTICES_MAILBOX ?? null,
     domain: settings.GATEHOUSE_NOTICES_DOMAIN ?? '',
@@ -58,6 +56,8 @@ export function toNoticeConfig(settings: z.output<typeof settingsSchema>) {
 export function noticeProblems(env: Record<string, string | undefined>): string[] {
   const isLacking = Boolean(env['GATEHOUSE_NOTICES_MAILBOX']) && !env['GATEHOUSE_NOTICES_DOMAIN'];
   return isLacking
-    ? ['- GATEHOUSE_NOTICES_DOMAIN: is needed where GATEHOUSE_NOTICES_MAILBOX is set: guests are told to type it']
+    ? [
+        '- GATEHOUSE_NOTICES_DOMAIN: is needed where GATEHOUSE_NOTICES_MAILBOX is set: guests are told to type it',
+      ]
     : [];
 }

@@ -16,6 +16,7 @@ import { addCutCommands } from './offboarding/add-cut-commands';
 import { addEvidenceCommands } from './offboarding/add-evidence-commands';
 import { addOffboardCommands } from './offboarding/add-offboard-commands';
 import { addSafetyCommands } from './offboarding/add-safety-commands';
+import { addNoticesCommands } from './notices/add-notices-commands';
 import { addInventoryCommand } from './inventory/add-inventory-command';
 import { addPartnerAdoptCommand } from './partner/add-partner-adopt-command';
 import { addPartnerRingsCommand } from './partner/add-partner-rings-command';
@@ -87,6 +88,7 @@ export function gatehouseProgram(env: NodeJS.ProcessEnv, terminal: Terminal): Co
   addPartnerRingsCommand(partner, context);
   addInventoryCommand(program, context);
   addCapacityCommand(program, context);
+  addNoticesCommands(program, context);
   addPolicyFileCommands(partner, context);
   addPartnerPrepareCommands(partner, context);
   addTenantCommands(program, context);

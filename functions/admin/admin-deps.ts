@@ -9,6 +9,7 @@ import type { PartnerGuests } from '../../shared/clients/partner-guests';
 import type { IdempotencyKeys } from '../../shared/state/idempotency';
 import type { Pseudonyms } from '../../shared/state/pseudonyms';
 import type { EventPorts, EventSettings } from '../event-ports';
+import type { NoticePorts, NoticeSettings } from '../notices/notice-ports';
 import type { AppSettings, Ports } from '../ports';
 
 /** Capabilities the admin API needs, all routes together; a route names the few it uses. */
@@ -33,9 +34,11 @@ export interface AdminPorts
        
       | 'groups'
       | 'invitedGuests'
+      | 'noticeOutbox'
       | 'now'
     >,
-    Pick<EventPorts, 'cursors' | 'sightings' | 'subscriptionRecords'> {
+    Pick<EventPorts, 'cursors' | 'sightings' | 'subscriptionRecords'>,
+    Pick<NoticePorts, 'channels'> {
   idempotencyKeys: IdempotencyKeys;
   directory: Pick<Ports['directory'], 'readUser' | 'findHomeTenant'>;
   guestLookup: GuestLookup;
@@ -53,4 +56,5 @@ export interface AdminPorts
 /** What the handlers of the routes get: the ports, and the settings they show. */
 export type AdminDeps = AdminPorts &
   Pick<EventSettings, 'notificationUrl'> &
-  Pick<AppSettings, 'blockedGroup'>;
+  Pick<AppSettings, 'blockedGroup'> &
+  Pick<NoticeSettings, 'approvers'>;

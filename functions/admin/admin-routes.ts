@@ -14,6 +14,7 @@ import { planRunRoutes } from './plan-run-routes';
 import { safetyRoutes } from './safety-routes';
 import { inventoryRoutes } from './inventory-route';
 import { modeRoutes } from './mode-routes';
+import { noticeRoutes } from './notice-routes';
 import { partnerDiffRoutes } from './partner-diff-routes';
 import { partnerRoutes } from './partner-routes';
 import { replayRoutes } from './replay-routes';
@@ -43,4 +44,5 @@ export const ADMIN_ROUTES: readonly AdminRoute<AdminDeps>[] = [
   ...planRunRoutes,
   ...safetyRoutes,
   ...evidenceRoutes,
+  ...noticeRoutes,
 ];

@@ -4,13 +4,24 @@ import { hintFor } from '../../shared/domain/hint';
 import { askForCut, confirmCut, partnerJob, takeCutBack } from '../../shared/domain/partner-cut';
 import { openStage, type PartnerStage } from '../../shared/domain/partner-stage';
 import type { SubjectRow } from '../../shared/domain/subject-row';
-import { openFinding } from '../open-finding';
+import { tellApprovers } from '../notices/tell-approvers';
 import type { AdminDeps } from './admin-deps';
 import { problem, type ProblemResponse } from './problem';
 import { reply, route, type Reply } from './route';
 import { NO_QUERY, partnerName, reasonText, ticketText } from './route-schemas';
 
-type Deps = Pick<AdminDeps, 'partners' | 'stages' | 'subjects' | 'hints' | 'failures' | 'now'>;
+type Deps = Pick<
+  AdminDeps,
+  | 'partners'
+  | 'stages'
+  | 'subjects'
+  | 'hints'
+  | 'failures'
+  | 'now'
+  | 'noticeOutbox'
+  | 'approvers'
+  | 'channels'
+>;
 const ONE_PARTNER = z.strictObject({ partner: partnerName });
 const why = { reason: reasonText, ticket: ticketText.nullable().default(null) };
 
@@ -84,23 +95,10 @@ const cutPartner = route({
     const { reason, ticket, emergency: isEmergency } = body;
     const request = { who: caller.objectId, at: now.toISOString(), reason, ticket, isEmergency };
     const answer = await changed(deps, partner, (stage) => askForCut(stage, request));
-    if (isEmergency && !('problem' in answer)) await tellApprovers(deps, partner, answer.body);
+    if (isEmergency && !('problem' in answer)) await tellApprovers(deps, answer.body);
     return answer;
   },
 });
-
-const tellApprovers = (deps: Deps, partner: string, { cut }: StageView): Promise<void> =>
-  openFinding(deps, {
-    flow: 'partner',
-    step: 'cut',
-    code: 'emergency-cut',
-    resource: 'partner',
-    key: `emergency-cut-${partner}`,
-    message: `Partner ${partner} was cut in an emergency by one Operator; it is undone at ${cut?.confirmBy ?? 'once'} unless an Approver confirms it`,
-    fix: `Approvers: gatehouse partner confirm-cut ${partner}, or gatehouse partner uncut ${partner}.`,
-    partner,
-    evidence: null,
-  });
 
 const confirmPartnerCut = route({
   name: 'confirmPartnerCut',

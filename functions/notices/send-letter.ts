@@ -17,7 +17,8 @@ export interface SendDeps extends LetterDeps, Pick<NoticePorts, 'channels'> {
 
 /** What became of a letter. `isDown`: the next letter by this way would meet the same. */
 export type LetterResult =
-  { kind: 'sent' | 'dropped' | 'taken' } | { kind: 'failed'; isDown: boolean; error: RetryableError | TerminalError };
+  | { kind: 'sent' | 'dropped' | 'taken' }
+  | { kind: 'failed'; isDown: boolean; error: RetryableError | TerminalError };
 
 /**
  * Sends one letter: asks whether it may, takes its notices up, sends, and writes down that it did. A process that dies

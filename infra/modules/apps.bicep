@@ -1,5 +1,5 @@
 // The two Function Apps: one package, two parts, two identities.
-import { coreFacts, partIdentity } from 'types.bicep'
+import { coreFacts, noticeSettings, partIdentity } from 'types.bicep'
 
 @description('Ends every name of this deployment.')
 param nameSuffix string
@@ -46,6 +46,9 @@ param excludedGroupId string
 @description('Object ids nobody touches, separated by commas; empty for none.')
 param excludedIds string
 
+@description('How people are told.')
+param notices noticeSettings
+
 @description('Microsoft Graph of this cloud.')
 param graphUrl string
 
@@ -71,6 +74,24 @@ var schedulerSettings = {
 }
 var storageSettings = { '${storageProvider}__type': 'AzureStorage' }
 
+// The webhook's address is a secret: it comes out of the vault like the subscriptions' secret.
+var noticeSettingsOfApp = union(
+  {
+    GATEHOUSE_NOTICES_WEBHOOK_FORMAT: notices.?webhookFormat ?? 'json'
+    GATEHOUSE_NOTICES_DIGEST_HOURS: string(notices.?digestHours ?? 24)
+    GATEHOUSE_NOTICES_ALERT_HOURS: string(notices.?alertHours ?? 4)
+    GATEHOUSE_NOTICES_LANGUAGE: notices.?language ?? 'en'
+  },
+  empty(notices.?mailbox) ? {} : { GATEHOUSE_NOTICES_MAILBOX: notices.?mailbox ?? '' },
+  empty(notices.?domain) ? {} : { GATEHOUSE_NOTICES_DOMAIN: notices.?domain ?? '' },
+  empty(notices.?approvers) ? {} : { GATEHOUSE_NOTICES_APPROVERS: notices.?approvers ?? '' },
+  empty(notices.?webhookSecret)
+    ? {}
+    : {
+        GATEHOUSE_NOTICES_WEBHOOK: '@Microsoft.KeyVault(SecretUri=${core.vaultUri}secrets/${notices.?webhookSecret ?? ''})'
+      }
+)
+
 // What both parts are told. An identity is not a secret: the connection names it and carries no key.
 var shared = union(
   {
@@ -92,7 +113,8 @@ var shared = union(
   empty(partnerTopicName) ? {} : { GATEHOUSE_NOTIFICATION_URL: notificationUrl },
   empty(blockedGroupId) ? {} : { GATEHOUSE_BLOCKED_GROUP: blockedGroupId },
   empty(excludedGroupId) ? {} : { GATEHOUSE_EXCLUDED_GROUP: excludedGroupId },
-  empty(excludedIds) ? {} : { GATEHOUSE_EXCLUDED_IDS: excludedIds }
+  empty(excludedIds) ? {} : { GATEHOUSE_EXCLUDED_IDS: excludedIds },
+  noticeSettingsOfApp
 )
 
 module runtimeApp 'function-app.bicep' = {

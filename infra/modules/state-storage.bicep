@@ -32,6 +32,7 @@ var tables = [
   'gatehouseHosts'
   'gatehouseInvitedGuests'
   'gatehouseMemberOutbox'
+  'gatehouseNotices'
   'gatehouseSightings'
   'gatehouseCursors'
   'gatehouseIdempotencyKeys'

@@ -59,3 +59,35 @@ type coreFacts = {
   runtimeSubnetId: string
   offboardingSubnetId: string
 }
+
+@export()
+@description('How people are told of guests. What is left out has its default; without a mailbox and a webhook nobody is told.')
+type noticeSettings = {
+  @description('Object id of the user whose mailbox sends. Exchange must let the runtime identity use it: docs/permissions.md.')
+  mailbox: string?
+
+  @description('Domain of this tenant, which guests type to sign in. Needed with a mailbox.')
+  domain: string?
+
+  @description('Name of the secret in the vault that holds the webhook’s address.')
+  webhookSecret: string?
+
+  @description('What is posted to the webhook: JSON of our own, or a message for a workflow of Teams.')
+  webhookFormat: 'json' | 'teams'?
+
+  @description('Object ids of the users who are told of an emergency cut, separated by commas.')
+  approvers: string?
+
+  @description('Hours from one digest of a sponsor to the next.')
+  @minValue(1)
+  @maxValue(168)
+  digestHours: int?
+
+  @description('Hours after which a notice that still waits is an alarm.')
+  @minValue(1)
+  @maxValue(72)
+  alertHours: int?
+
+  @description('Language for whoever has none that the texts have.')
+  language: string?
+}

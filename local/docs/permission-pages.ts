@@ -27,8 +27,7 @@ export function withPermissions(text: string): string {
     const [from, to] = [page.indexOf(begin), page.indexOf(end)];
     if (from < 0 || to < from) throw new Error(`docs/permissions.md has no marks "begin ${mark}" and "end"`);
     const rows = GRAPH_PERMISSIONS.filter(
-      (row) =>
-        row.identity === identity && row.stage === stage && row.isForOneMailbox === isForOneMailbox,
+      (row) => row.identity === identity && row.stage === stage && row.isForOneMailbox === isForOneMailbox,
     );
     return `${page.slice(0, from + begin.length)}\n${entries(rows)}\n\n${page.slice(to)}`;
   }, text);

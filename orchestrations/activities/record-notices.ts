@@ -26,7 +26,8 @@ export const recordNotices =
   (deps: Deps): Act<'recordNotices'> =>
   async ({ life, guest, partner, notices }) => {
     const policy = (await deps.partners.read(partner))?.value;
-    if (policy === undefined || (await deps.permit(partner, guest)) !== undefined) return done({ recorded: [] });
+    if (policy === undefined || (await deps.permit(partner, guest)) !== undefined)
+      return done({ recorded: [] });
     const sponsor = (await deps.invitedGuests.read(guest))?.sponsor ?? policy.sponsor ?? null;
     const recorded: NoticeKind[] = [];
     for (const notice of notices) {

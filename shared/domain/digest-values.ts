@@ -12,7 +12,10 @@ const PARTS = {
   offboarded: 'sponsor-offboarded',
 } as const satisfies Record<string, NoticeKind>;
 
-type Part = { guests: { name: string | null; id: string; partner: string; on: string }[]; more: string | null };
+type Part = {
+  guests: { name: string | null; id: string; partner: string; on: string }[];
+  more: string | null;
+};
 /** What a digest shows, part by part; null = nothing of this kind happened. */
 export type DigestValues = Record<keyof typeof PARTS, Part | null>;
 

@@ -40,7 +40,10 @@ export interface NoticeLetter<N> {
 }
 
 /** The letters to try now, what was recorded first going first; a sponsor's digest is one letter for each way. Pure. */
-export function lettersDue<N extends { value: Notice }>(waiting: readonly N[], nowMs: number): NoticeLetter<N>[] {
+export function lettersDue<N extends { value: Notice }>(
+  waiting: readonly N[],
+  nowMs: number,
+): NoticeLetter<N>[] {
   const due = waiting
     .filter(({ value }) => Date.parse(value.nextTryAt) <= nowMs)
     .sort((a, b) => a.value.recordedAt.localeCompare(b.value.recordedAt));

@@ -79,13 +79,18 @@ function whenHeld({ before, after }: LookFacts): DueNotice[] {
 }
 
 function whenGone({ before, after }: LookFacts): DueNotice[] {
-  const { removal, reason, invitedAt } = after.record;
+  const { removal } = after.record;
   const isOver = after.state === 'removed' && removal?.removedAt != null;
-  if (isOver && removal.removedAt !== before.record.removal?.removedAt) {
-    const isExpiry = removal.because === 'invitation-expired';
-    return [of(isExpiry ? 'sponsor-expired' : 'sponsor-offboarded', removal.startedAt)];
-  }
-  const isExpired = after.state === 'ignored' && reason?.code === 'invitation-expired';
-  const wasExpired = before.record.reason?.code === 'invitation-expired';
-  return isExpired && !wasExpired && invitedAt !== null ? [of('sponsor-expired', invitedAt)] : [];
+  if (!isOver) return whenExpired({ before, after });
+  if (removal.removedAt === before.record.removal?.removedAt) return [];
+  const isExpiry = removal.because === 'invitation-expired';
+  return [of(isExpiry ? 'sponsor-expired' : 'sponsor-offboarded', removal.startedAt)];
+}
+
+/** An invitation that ran out before anything was given. */
+function whenExpired({ before, after }: Pick<LookFacts, 'before' | 'after'>): DueNotice[] {
+  const { invitedAt } = after.record;
+  const isExpired = ({ record }: GuestLook) => record.reason?.code === 'invitation-expired';
+  if (after.state !== 'ignored' || invitedAt === null) return [];
+  return isExpired(after) && !isExpired(before) ? [of('sponsor-expired', invitedAt)] : [];
 }

@@ -12,6 +12,6 @@ const LINK_LIKE = /[@/\\]|\b(?:www|https?)\b|\w\.[a-z]{2,}/i;
 export function plainName(name: string | null): string | null {
   const shown = (name ?? '').replace(UNSEEN, ' ').replace(/\s+/g, ' ').trim();
   if (shown === '' || LINK_LIKE.test(shown)) return null;
-  const letters = [...shown];
+  const letters = Array.from(shown);
   return letters.length <= LONGEST ? shown : `${letters.slice(0, LONGEST - 1).join('')}…`;
 }

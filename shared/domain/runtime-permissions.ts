@@ -190,6 +190,7 @@ export const RUNTIME_PERMISSIONS: readonly GraphPermission[] = [
     why: 'Guests get their welcome, sponsors their digests, Approvers word of an emergency: out of one mailbox.',
     abuse:
       'Mails anybody in the name of that mailbox. Granted in the directory instead: in the name of everybody in the tenant, the managing director included.',
-    without: 'Nobody is told by mail: notices wait, and after some hours are an alarm. A webhook needs no permission.',
+    without:
+      'Nobody is told by mail: notices wait, and after some hours are an alarm. A webhook needs no permission.',
   },
 ];

@@ -36,7 +36,9 @@ function problemsOf(spans: readonly Span[], scopes: readonly NoticeFields[]): Te
     const found = scopes.map((scope) => scope[name]).find((field) => field !== undefined);
     if (found === undefined) return [{ offset, problem: unknown(name, scopes) }];
     if (form === 'name')
-      return found === 'text' ? [] : [{ offset, problem: `${name} is a part: write {{#${name}}}...{{/${name}}}` }];
+      return found === 'text'
+        ? []
+        : [{ offset, problem: `${name} is a part: write {{#${name}}}...{{/${name}}}` }];
     const inner = Array.isArray(span[4]) ? span[4] : [];
     return problemsOf(inner, form === '#' && found !== 'text' ? [found, ...scopes] : scopes);
   });

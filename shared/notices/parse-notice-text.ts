@@ -29,7 +29,9 @@ export function parseNoticeText(
   const document: Document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
   const lineAt = (offset: number) => Math.max(1, lines.linePos(offset).line);
   if (document.errors.length > 0)
-    return { problems: document.errors.map(({ message, pos }) => ({ line: lineAt(pos[0]), problem: message })) };
+    return {
+      problems: document.errors.map(({ message, pos }) => ({ line: lineAt(pos[0]), problem: message })),
+    };
   const problems = [...strangers(document, lineAt)];
   const found = new Map<string, string>();
   for (const part of PARTS) {
@@ -58,7 +60,8 @@ function problemsIn(
     return [{ line, problem: `${part} has several lines: begin it with |` }];
   const first = type === Scalar.BLOCK_LITERAL ? line + 1 : line;
   return checkFields(value, NOTICE_FIELDS[template]).map(({ offset, problem }) => ({
-    line: first + value.slice(0, offset).split('\n').length - 1,
+    // What is never closed is found at the end: that is the last line, not the one after it.
+    line: first + value.slice(0, Math.min(offset, value.trimEnd().length)).split('\n').length - 1,
     problem: `${part}: ${problem}`,
   }));
 }

@@ -43,7 +43,11 @@ export function readNoticeTexts(folder: string, fallback: string): NoticeTexts {
     const [, name = '', language = ''] = FILE.exec(file) ?? [];
     const template = NOTICE_TEMPLATES.find((known) => known === name);
     if (template === undefined) {
-      problems.push({ file, line: 1, problem: `is named after no notice; there are: ${NOTICE_TEMPLATES.join(', ')}` });
+      problems.push({
+        file,
+        line: 1,
+        problem: `is named after no notice; there are: ${NOTICE_TEMPLATES.join(', ')}`,
+      });
       continue;
     }
     const parsed = parseNoticeText(readFileSync(join(folder, file), 'utf8'), template);
@@ -53,7 +57,11 @@ export function readNoticeTexts(folder: string, fallback: string): NoticeTexts {
   }
   for (const template of NOTICE_TEMPLATES)
     if (!all.some((one) => one.template === template && one.language === fallback))
-      problems.push({ file: `${template}.${fallback}.yaml`, line: 1, problem: 'is missing: it is the fall-back' });
+      problems.push({
+        file: `${template}.${fallback}.yaml`,
+        line: 1,
+        problem: 'is missing: it is the fall-back',
+      });
   if (problems.length > 0) throw new NoticeTextsError(folder, problems);
   return {
     all,

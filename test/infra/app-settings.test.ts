@@ -7,6 +7,8 @@ import { readSnapshot } from './snapshot';
 
 /** Connection strings: a deployment reaches everything by identity. */
 const BY_SECRET = ['GATEHOUSE_BUS', 'GATEHOUSE_TABLES', 'GATEHOUSE_BLOBS'];
+/** A folder of one's own texts goes with the package; who has one sets it by hand. */
+const BY_HAND = ['GATEHOUSE_NOTICES_TEXTS'];
 /** What the Functions host, its extensions and the Azure SDKs read, each for a reason told in docs/operating.md. */
 const PLATFORM = [
   'APPLICATION_INSIGHTS_NO_STATSBEAT',
@@ -36,12 +38,16 @@ const OPTIONAL = [
   'GATEHOUSE_BLOCKED_GROUP',
   'GATEHOUSE_EXCLUDED_GROUP',
   'GATEHOUSE_EXCLUDED_IDS',
+  'GATEHOUSE_NOTICES_APPROVERS',
+  'GATEHOUSE_NOTICES_DOMAIN',
+  'GATEHOUSE_NOTICES_MAILBOX',
+  'GATEHOUSE_NOTICES_WEBHOOK',
   'GATEHOUSE_NOTIFICATION_URL',
 ];
 
 const settingsOf = (snapshot: 'observe' | 'everything') =>
   readSnapshot(snapshot).ofType('Microsoft.Web/sites/config');
-const wanted = SETTING_NAMES.filter((name) => !BY_SECRET.includes(name) && !PLATFORM.includes(name));
+const wanted = SETTING_NAMES.filter((name) => ![...BY_SECRET, ...BY_HAND, ...PLATFORM].includes(name));
 
 describe('the app settings of a deployment', () => {
   it('are exactly those that config, host and SDKs read, when every option is on', () => {
@@ -74,7 +80,8 @@ describe('the app settings of a deployment', () => {
 
   it('take the subscriptions’ secret from Key Vault and hold no secret', () => {
     for (const { properties } of settingsOf('everything')) {
-      expect(properties['GATEHOUSE_CLIENT_STATE']).toMatch(/@Microsoft\.KeyVault\(SecretUri=/);
+      for (const name of ['GATEHOUSE_CLIENT_STATE', 'GATEHOUSE_NOTICES_WEBHOOK'])
+        expect(properties[name]).toMatch(/@Microsoft\.KeyVault\(SecretUri=/);
       expect(JSON.stringify(properties)).not.toMatch(/AccountKey|SharedAccess|Password|list[A-Z]\w*Keys?\(/);
     }
   });

@@ -3,7 +3,7 @@ import type { PlanView } from '../../shared/domain/admin-api/offboarding-view';
 import { partnerJob } from '../../shared/domain/partner-cut';
 import { guid } from '../shared/state/builders';
 import { ACCESS_GROUP, BLOCKED_GROUP } from '../support/contoso-policy';
-import { OLGA } from '../support/ask-route';
+import { ARNO, OLGA } from '../support/ask-route';
 import { offboardingDesk, type Desk } from '../support/offboarding-desk';
 
 let desk: Desk;
@@ -107,6 +107,8 @@ describe('a partner that is cut', () => {
     await withReady(1);
     await desk.cut({ emergency: true });
     expect(await desk.product.failures()).toEqual([{ flow: 'partner', step: 'cut', code: 'emergency-cut' }]);
+    const [told] = await desk.product.ports.noticeOutbox.page({}, undefined, 9);
+    expect(told?.notice).toMatchObject({ kind: 'approvers-cut', to: ARNO, cause: { code: 'confirm-by' } });
     const own = await desk.ask('confirmPartnerCut', { partner: 'contoso' }, { reason: 'still true' }, OLGA);
     expect(own).toMatchObject({ status: 409 });
     await desk.product.advance(24 * 3600 + 60);

@@ -35,7 +35,8 @@ export const askRoute =
     const request = { params, query: new URLSearchParams(), body, caller, headers: new Headers() };
     const accepted = found.accept({ ...request, now: product.ports.now() });
     if ('errors' in accepted) throw new Error(JSON.stringify(accepted.errors));
-    const answer = await accepted.perform(product.ports);
+    const channels = { mail: null, webhook: null };
+    const answer = await accepted.perform({ ...product.ports, approvers: [ARNO], channels });
     const told: unknown = 'problem' in answer ? JSON.parse(answer.body as string) : answer.body;
     return told as T;
   };

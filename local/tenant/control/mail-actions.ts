@@ -11,6 +11,6 @@ export const mailActions = {
       tenant.store
         .in(sentMails)
         .all()
-        .filter((mail) => to === undefined || mail.to.includes(to)),
+        .filter(({ toRecipients }) => to === undefined || toRecipients.includes(to)),
   ),
 };

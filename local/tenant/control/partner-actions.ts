@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { connectedOrganizations, removeConnectedOrganization } from '../directory/connected-organizations';
 import { removePartner } from '../directory/cross-tenant-access';
 import { b2bSetting, crossTenantEntries, emptyEntry } from '../directory/cross-tenant-policy';
-import { sentMails } from '../directory/organization';
 import { partnerOrganisations } from '../directory/partner-organisations';
 import { controlAction } from './control-action';
 import { ControlFailure } from './control-failure';
@@ -78,8 +77,5 @@ export const partnerActions = {
     'Lists the outside organisations of the scenario',
     z.strictObject({}),
     ({ tenant }) => tenant.store.in(partnerOrganisations).all(),
-  ),
-  listMails: controlAction('Lists the mails sent through Graph', z.strictObject({}), ({ tenant }) =>
-    tenant.store.in(sentMails).all(),
   ),
 };

@@ -1,36 +1,12 @@
-import { z } from 'zod';
-import { bodyOf, accepted, ok, param } from '../core/api-call';
+import { ok, param } from '../core/api-call';
 import { ApiError, resourceNotFound } from '../core/api-error';
 import type { GraphRoutes } from '../core/graph-routes';
-import { collection } from '../core/store';
 import type { TenantContext } from '../core/tenant-context';
 import { collectionReply } from '../odata/collection-reply';
 import { entityBody } from '../odata/select';
 import { partnerOrganisations, type PartnerOrganisation } from './partner-organisations';
-import { userByKey } from './user-lookup';
 
-export interface SentMail {
-  id: string;
-  fromUserId: string;
-  sentDateTime: string;
-  subject: string;
-  body: string;
-  toRecipients: string[];
-}
-
-export const sentMails = collection<SentMail>('sentMails');
-
-const recipient = z.looseObject({ emailAddress: z.looseObject({ address: z.email() }) });
-const mail = z.looseObject({
-  message: z.looseObject({
-    subject: z.string().default(''),
-    body: z.looseObject({ contentType: z.string(), content: z.string() }),
-    toRecipients: z.array(recipient).min(1),
-  }),
-  saveToSentItems: z.boolean().optional(),
-});
-
-/** The tenant itself, other tenants by domain, mail: `/organization`, `tenantRelationships`, `sendMail`. */
+/** The tenant itself, other tenants by domain: `/organization`, `tenantRelationships`. */
 export function registerOrganization(graph: GraphRoutes): void {
   const readOrganization = {
     permissions: [
@@ -67,19 +43,6 @@ export function registerOrganization(graph: GraphRoutes): void {
       return ok(tenantInformation(call.tenant, call.baseUrl, found));
     },
   );
-  graph.post('/users/{id}/sendMail', { permissions: ['Mail.Send'] }, (call) => {
-    const user = userByKey(call.tenant, param(call, 'id'));
-    const { message } = bodyOf(call, mail);
-    call.tenant.store.in(sentMails).put({
-      id: call.tenant.ids.next('mail'),
-      fromUserId: user.id,
-      sentDateTime: call.tenant.clock.iso(),
-      subject: message.subject,
-      body: message.body.content,
-      toRecipients: message.toRecipients.map((to) => to.emailAddress.address),
-    });
-    return accepted();
-  });
   graph.get(
     '/policies/authorizationPolicy',
     { permissions: ['Policy.Read.All', 'Policy.ReadWrite.Authorization'] },

@@ -4,13 +4,13 @@ import { collection } from '../core/store';
 export interface SentMail {
   id: string;
   /** Object id of the user whose mailbox sent it. */
-  mailbox: string;
+  fromUserId: string;
   sentDateTime: string;
   subject: string;
-  contentType: 'Text' | 'HTML';
-  content: string;
-  to: string[];
-  /** Headers of the sender's own, by name. */
+  contentType: string;
+  body: string;
+  toRecipients: string[];
+  /** Headers of the sender's own, by name in lower case. */
   headers: Record<string, string>;
 }
 

@@ -97,6 +97,7 @@ export async function adminUnderTest({ keys, ports: own = {} }: AdminOptions = {
     anchors: memoryAuditAnchors(),
     documents: memoryDocuments(),
     partnerGuests: { list: async () => [], membersOf: async () => new Set<GuestId>() },
+    channels: { mail: null, webhook: null },
     groupAdmin: { read: async (id: GroupId) => plainGroup('any', { id }) },
     now: () => new Date(),
     ...own,
@@ -104,6 +105,7 @@ export async function adminUnderTest({ keys, ports: own = {} }: AdminOptions = {
   const settings = {
     tokenCheck,
     blockedGroup: null,
+    approvers: [],
     notificationUrl: 'https://gatehouse.example/api/graph/notifications',
   };
   const host = await createTestHost({ entry: () => registerAdmin(ports, settings) });

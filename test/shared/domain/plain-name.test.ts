@@ -24,7 +24,7 @@ describe('the name of a person in a notice', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (name) => {
         const shown = plainName(name) ?? 'none';
-        expect([...shown].length).toBeLessThanOrEqual(64);
+        expect(Array.from(shown).length).toBeLessThanOrEqual(64);
         expect(shown).not.toMatch(/[\p{Cc}\p{Cf}@/\\]/u);
       }),
     );
