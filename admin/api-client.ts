@@ -23,8 +23,8 @@ export interface ApiClient {
   list<T>(path: string, name: string, query?: Query): AsyncIterable<T>;
   /** POST under an idempotency key: `key` where the caller repeats an earlier request, a new one otherwise. */
   post<T>(path: string, body?: unknown, key?: string): Promise<T>;
-  /** PUT of a new thing (`etag` null), or of a change to the version that was read. */
-  put<T>(path: string, body: unknown, etag: string | null): Promise<T>;
+  /** PUT of a new thing (`etag` null), or of a change to the version that was read; `headers` say what the body cannot. */
+  put<T>(path: string, body: unknown, etag: string | null, headers?: Record<string, string>): Promise<T>;
 }
 
 const TIME_LIMIT_MS = 60_000;
@@ -76,9 +76,10 @@ export function apiClient(
       const headers = { ...withJson, 'idempotency-key': key };
       return (await json({ method: 'POST', path, body, headers })) as T;
     },
-    put: async <T>(path: string, body: unknown, etag: string | null): Promise<T> => {
+    put: async <T>(path: string, body: unknown, etag: string | null, headers = {}): Promise<T> => {
       const condition = etag === null ? { 'if-none-match': '*' } : { 'if-match': etag };
-      return (await json({ method: 'PUT', path, body, headers: { ...withJson, ...condition } })) as T;
+      const all = { ...headers, ...withJson, ...condition };
+      return (await json({ method: 'PUT', path, body, headers: all })) as T;
     },
   };
 }

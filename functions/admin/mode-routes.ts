@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { canonicalJson } from '../../shared/domain/audit-chain';
-import { guestId } from '../../shared/domain/ids';
-import { isOfPartner, modeChange, type ModeChange } from '../../shared/domain/mode-change';
-import { policyFields, type PartnerPolicy } from '../../shared/domain/partner-policy';
-import type { SubjectRow } from '../../shared/domain/subject-row';
+import { policyFields } from '../../shared/domain/partner-policy';
 import type { AdminDeps } from './admin-deps';
 import { versionChanged } from './etag-condition';
 import { hintInWaves } from './hint-in-waves';
+import { modeDifference } from './mode-difference';
 import { problem } from './problem';
 import { reply, route } from './route';
 import { hashText, NO_QUERY, partnerName, reasonText, ticketText } from './route-schemas';
@@ -39,7 +37,7 @@ const previewMode = route({
   handle: async ({ params, body }, deps: Deps) => {
     const policy = (await deps.partners.read(params.partner))?.value;
     if (policy === undefined) return problem('not-found', 'no partner of this name has a policy');
-    return reply((await changeOf(deps, policy, body)).change);
+    return reply((await modeDifference(deps, policy, body)).change);
   },
 });
 
@@ -67,7 +65,7 @@ const setMode = route({
     const stored = await deps.partners.read(params.partner);
     if (stored === undefined) return problem('not-found', 'no partner of this name has a policy');
     const { mode, enrol } = body;
-    const { change: found, rows } = await changeOf(deps, stored.value, { mode, enrol });
+    const { change: found, rows } = await modeDifference(deps, stored.value, { mode, enrol });
     // There already: this is a repetition, of which only the hints may be missing.
     if (canonicalJson(found.from) !== canonicalJson(found.to)) {
       if (found.hash !== body.hash) return changedSince();
@@ -82,20 +80,5 @@ const setMode = route({
 
 const changedSince = () =>
   problem('conflict', 'the policy or its guests changed since the difference was shown: look at it again');
-
-async function changeOf(
-  { subjects, invitedGuests }: Deps,
-  policy: PartnerPolicy,
-  { mode, enrol = policy.enrol }: { mode: PartnerPolicy['mode']; enrol?: PartnerPolicy['enrol'] | undefined },
-): Promise<{ change: ModeChange; rows: SubjectRow[] }> {
-  const rows: SubjectRow[] = [];
-  const invited = new Set<string>();
-  for await (const row of subjects.list({ kind: 'guest' })) {
-    if (!isOfPartner(row, policy)) continue;
-    rows.push(row);
-    if (await invitedGuests.has(guestId(row.subject.id))) invited.add(row.subject.id);
-  }
-  return { change: modeChange(policy, { mode, enrol }, rows, invited), rows };
-}
 
 export const modeRoutes = [previewMode, setMode] as const;

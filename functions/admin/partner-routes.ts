@@ -11,12 +11,13 @@ import { judgePolicyGroups } from './judge-policy-groups';
 import type { AdminDeps } from './admin-deps';
 import { conditionRequired, etagCondition, versionChanged } from './etag-condition';
 import { hintInWaves } from './hint-in-waves';
+import { MODE_HASH_HEADER, modeStepProblem } from './mode-step';
 import { problem } from './problem';
 import { reasonHeaders } from './reason-headers';
 import { reply, route } from './route';
 import { NO_PARAMS, NO_QUERY, partnerName } from './route-schemas';
 
-type Deps = Pick<AdminDeps, 'partners' | 'groupAdmin' | 'subjects' | 'hints'>;
+type Deps = Pick<AdminDeps, 'partners' | 'groupAdmin' | 'subjects' | 'invitedGuests' | 'hints'>;
 const ONE_PARTNER = z.strictObject({ partner: partnerName });
 
 const listPartners = route({
@@ -58,14 +59,14 @@ const putPartner = route({
   role: 'Gatehouse.Operator',
   summary: 'Stores the policy of a partner.',
   description:
-    'A new one needs `If-None-Match: *`, a change `If-Match` with the ETag it was read with. The header `Gatehouse-Warning` says where guests cannot be let in by a group that the policy names.',
+    'A new one needs `If-None-Match: *`, a change `If-Match` with the ETag it was read with. The header `Gatehouse-Warning` says where guests cannot be let in by a group that the policy names. Another mode or enrolment than the stored one needs the hash of the difference, as `partners/{partner}/mode/preview` shows it, in the header `Gatehouse-Mode-Hash`. Why, and the ticket, are told by the headers `Gatehouse-Reason` (percent-encoded) and `Gatehouse-Ticket`.',
   params: ONE_PARTNER,
   query: NO_QUERY,
   body: partnerPolicySchema,
   answer: partnerPolicySchema,
   success: 201,
   isConditional: true,
-  problems: ['precondition-failed', 'precondition-required'],
+  problems: ['conflict', 'precondition-failed', 'precondition-required'],
   audit: ({ params, headers, body }) => ({
     action: 'put-policy',
     target: `partner/${params.partner}`,
@@ -80,6 +81,9 @@ const putPartner = route({
       return problem('invalid', 'the policy names another partner than the address');
     const clash = await claimedTwice(partners, policy);
     if (clash !== undefined) return problem('invalid', clash);
+    const before = (await partners.read(policy.partner))?.value;
+    const unseen = await modeStepProblem(deps, before, policy, headers.get(MODE_HASH_HEADER));
+    if (unseen !== undefined) return unseen;
     const written = await partners.put(policy, condition.etag);
     if (written === 'conflict') return versionChanged('policy');
     const stored = reply(policy, { status: condition.etag === undefined ? 201 : 200 });
@@ -98,7 +102,6 @@ async function claimedTwice(partners: Partners, policy: { partner: PartnerId; do
   return undefined;
 }
 
-/** A policy may be stored before its groups are well: said, not refused. Nor is it refused where the directory cannot be asked. */
 /**
  * A policy changes what its guests should have, and no change of theirs would tell: each is looked at again, and so is
  * whoever no partner claimed until now. The policy is stored by then, so trouble with the bus is a warning.
@@ -124,6 +127,7 @@ async function unheardWarning(
 const isUnclaimed = ({ partner, detail }: SubjectRow): boolean =>
   partner === null && guestRecord(detail).homeDomain === null;
 
+/** A policy may be stored before its groups are well: said, not refused. Nor is it refused where the directory cannot be asked. */
 async function groupWarning(deps: Pick<AdminDeps, 'groupAdmin'>, policy: PartnerPolicy): Promise<string[]> {
   try {
     const wrong = (await judgePolicyGroups(deps, policy)).filter(({ trouble }) => trouble !== null);

@@ -67,3 +67,21 @@ export function modeChange(
   );
   return { from, to, guests, unchanged: steps.length - guests.length, hash };
 }
+
+/**
+ * The command that shows what the mode and enrolment of `after` mean where others hold now; undefined = they are the
+ * same. Pure.
+ */
+export function modeCommand(
+  before: Reach,
+  after: Reach & Pick<PartnerPolicy, 'partner'>,
+): string | undefined {
+  const isSame =
+    canonicalJson(before.mode) === canonicalJson(after.mode) &&
+    canonicalJson(before.enrol) === canonicalJson(after.enrol);
+  if (isSame) return undefined;
+  const { mode, enrol, partner } = after;
+  const guests = mode.kind === 'pilot' ? ` --guests ${mode.guests.join(',')}` : '';
+  const listed = enrol.rule === 'listed' ? ` --enrol-guests ${enrol.guests.join(',')}` : '';
+  return `gatehouse partner mode ${partner} ${mode.kind}${guests} --enrol ${enrol.rule}${listed}`;
+}

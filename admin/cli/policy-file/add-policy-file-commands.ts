@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { modeCommand } from '../../../shared/domain/mode-change';
 import type { PartnerPolicy } from '../../../shared/domain/partner-policy';
 import { completePolicy, groupsOf } from '../../../shared/domain/partner-policy-file';
 import type { Versioned } from '../../api-client';
@@ -14,6 +15,13 @@ import { readStoredPolicy } from './read-stored-policy';
 interface FileOptions {
   file: string;
   json: boolean;
+}
+
+interface ApplyOptions extends FileOptions {
+  yes: boolean;
+  reason?: string;
+  ticket?: string;
+  hash?: string;
 }
 
 /** `gatehouse partner diff | apply`: a policy file against the stored policy, by the admin API. */
@@ -33,19 +41,30 @@ export function addPolicyFileCommands(partner: Command, context: CliContext): vo
   addCommand(partner, {
     name: 'apply',
     description: 'Shows what the file would change for guests, asks, and stores the policy.',
-    examples: ['partner apply -f contoso.yaml', 'partner apply -f contoso.yaml --yes'],
+    examples: [
+      'partner apply -f contoso.yaml --reason "Desktops for the new project" --ticket CHG-1042',
+      'partner apply -f contoso.yaml --yes',
+      'partner apply -f contoso.yaml --hash 3f0c...',
+    ],
   })
     .requiredOption(...fileOption)
     .option('--yes', 'do not ask', false)
-    .action((options: FileOptions & { yes: boolean }) => apply(context, options));
+    .option('--reason <text>', 'why; kept in the audit')
+    .option('--ticket <number>', 'number in your ticket system')
+    .option('--hash <hash>', 'what partner mode showed; needed where the file changes mode or enrol')
+    .action((options: ApplyOptions) => apply(context, options));
 }
 
-async function apply(
-  context: CliContext,
-  { file, json, yes }: FileOptions & { yes: boolean },
-): Promise<void> {
+async function apply(context: CliContext, options: ApplyOptions): Promise<void> {
+  const { file, json, yes } = options;
   const { answer, policy, stored } = await compared(context, file);
   if (!json) context.print(policyDiffText(answer, context));
+  const unseen = options.hash === undefined && stored ? modeCommand(stored.value, policy) : undefined;
+  if (unseen !== undefined) {
+    throw new ApiError(
+      `Nothing was stored: ${file} changes how far Gatehouse may go for ${policy.partner}. Look at the difference with "${unseen}", then apply the file with the --hash it prints.`,
+    );
+  }
   if (!isWell(answer)) {
     throw new ApiError(
       'Nothing was stored: guests cannot be let in by a group that the policy names (see above). Name another group, or mend this one.',
@@ -59,11 +78,20 @@ async function apply(
     context.exitWith(EXIT.refused);
     return;
   }
-  await context.api().put(`partners/${policy.partner}`, policy, stored?.etag ?? null);
+  await context.api().put(`partners/${policy.partner}`, policy, stored?.etag ?? null, headersOf(options));
   context.print(
     json ? jsonText({ ...answer, isStored: true }) : `\nStored: the policy of ${policy.partner}.`,
   );
   context.exitWith(EXIT.well);
+}
+
+/** What the audit is told of it, and that the mode's difference was seen. */
+function headersOf({ reason, ticket, hash }: ApplyOptions): Record<string, string> {
+  return {
+    ...(reason !== undefined && { 'gatehouse-reason': encodeURIComponent(reason) }),
+    ...(ticket !== undefined && { 'gatehouse-ticket': ticket }),
+    ...(hash !== undefined && { 'gatehouse-mode-hash': hash }),
+  };
 }
 
 const isWell = ({ groups }: PolicyDiffAnswer): boolean => groups.every(({ trouble }) => trouble === null);

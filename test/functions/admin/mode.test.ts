@@ -96,6 +96,49 @@ describe('a step of a partner’s rollout', () => {
   });
 });
 
+describe('a policy that is put with another mode', () => {
+  const put = async (changes: object, headers: Record<string, string> = {}) => {
+    const { headers: shown } = await api.ask('GET', 'partners/contoso');
+    return api.ask('PUT', 'partners/contoso', {
+      roles: OPERATOR,
+      headers: { 'if-match': shown.get('etag') ?? '', ...headers },
+      body: { ...SAMPLE_POLICY, mode: { kind: 'observe' }, ...changes },
+    });
+  };
+
+  it('is refused, and told by which command to see the difference first', async () => {
+    await guest(1);
+    const refused = await put({ ...PILOT, enrol: { rule: 'listed', guests: [guid(2)] } });
+    expect(refused).toMatchObject({
+      status: 428,
+      body: {
+        detail: expect.stringContaining(
+          `gatehouse partner mode contoso pilot --guests ${guid(1)} --enrol listed --enrol-guests ${guid(2)}`,
+        ),
+      },
+    });
+    const old = (await preview(PILOT)).body['hash'] as string;
+    await guest(2);
+    expect((await put(ENFORCE, { 'gatehouse-mode-hash': old })).status).toBe(409);
+    expect(await modeNow()).toEqual({ kind: 'observe' });
+  });
+
+  it('is stored with the hash of the difference, audited with reason and ticket', async () => {
+    await guest(1);
+    const hash = (await preview(ENFORCE)).body['hash'] as string;
+    const why = { 'gatehouse-reason': encodeURIComponent('Pilot went well'), 'gatehouse-ticket': 'CHG-7' };
+    expect((await put(ENFORCE, { 'gatehouse-mode-hash': hash, ...why })).status).toBe(200);
+    expect(await modeNow()).toEqual(ENFORCE.mode);
+    expect(await api.state.audit.read(1)).toMatchObject([
+      { action: 'put-policy', reason: 'Pilot went well', ticket: 'CHG-7', result: 'done' },
+    ]);
+  });
+
+  it('needs no hash where mode and enrolment stay as they are', async () => {
+    expect((await put({ startVm: 'never' })).status).toBe(200);
+  });
+});
+
 describe('a step that is asked for again', () => {
   it('does nothing twice, but says the hints that a dead process may have left unsaid', async () => {
     await guest(1);

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { SAMPLE_POLICY } from '../../../../local/demo/sample-policy';
 import { loadScenario } from '../../../../local/tenant/scenarios/load-scenario';
 import type { Tenant } from '../../../../local/tenant/tenant';
 import { onePartner, stopTenants } from '../../../local/tenant/tenant-under-test';
@@ -157,6 +158,24 @@ describe('gatehouse partner diff and apply', () => {
     expect((await run([...APPLY, '--yes'])).code).toBe(0);
     const put = cli.asked.find(({ method }) => method === 'PUT');
     expect(put?.headers).toMatchObject({ 'if-none-match': '*' });
+  });
+
+  it('tell the API why, and store another mode only with the hash of its difference', async () => {
+    withAnswer();
+    const observed = { ...SAMPLE_POLICY, mode: { kind: 'observe' }, enrol: { rule: 'new-only' } };
+    cli.answers.set('GET partners/contoso', { body: observed, headers: { etag: '"1"' } });
+    const why = ['--yes', '--reason', 'über alles geprüft', '--ticket', 'CHG-7'];
+    await expect(run([...APPLY, ...why])).rejects.toThrow(
+      /Nothing was stored: .*gatehouse partner mode contoso enforce --enrol/,
+    );
+    expect(cli.asked.filter(({ method }) => method === 'PUT')).toEqual([]);
+    await run([...APPLY, ...why, '--hash', 'a'.repeat(64)]);
+    expect(cli.asked.at(-1)?.headers).toMatchObject({
+      'if-match': '"1"',
+      'gatehouse-reason': encodeURIComponent('über alles geprüft'),
+      'gatehouse-ticket': 'CHG-7',
+      'gatehouse-mode-hash': 'a'.repeat(64),
+    });
   });
 
   it('refuse a policy whose group cannot be used, with the reason', async () => {
