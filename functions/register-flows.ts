@@ -20,6 +20,7 @@ import { ensureUninstallCommand } from '../orchestrations/activities/ensure-unin
 import { ensureVmAtRest } from '../orchestrations/activities/ensure-vm-at-rest';
 import { ensureVmRunning } from '../orchestrations/activities/ensure-vm-running';
 import { openSubject } from '../orchestrations/activities/open-subject';
+import { createGroupChecks } from '../orchestrations/activities/group-checks';
 import { createPartnerCapacity } from '../orchestrations/activities/partner-capacity';
 import { createPartnerChecks } from '../orchestrations/activities/partner-checks';
 import { readAccess } from '../orchestrations/activities/read-access';
@@ -59,9 +60,10 @@ function activities(ports: Ports, settings: AppSettings): Record<ActivityName, A
   const exclusion = readExclusion({ ...ports, ...settings });
   const permit = writePermit({ ...ports, exclusion });
   const partnerChecks = createPartnerChecks(ports);
+  const groupChecks = createGroupChecks(ports);
   const capacity = createPartnerCapacity(ports);
   const takenHosts = createTakenHosts(ports.now);
-  const deps = { ...ports, ...settings, exclusion, permit, partnerChecks, capacity, takenHosts };
+  const deps = { ...ports, ...settings, exclusion, permit, partnerChecks, groupChecks, capacity, takenHosts };
   const gateway = { ...deps, readFacts: readOrderFacts(deps), drawFromCap: drawFromCap(deps) };
   return {
     openSubject: unfenced('openSubject', openSubject(ports.life)),

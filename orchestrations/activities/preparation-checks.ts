@@ -4,22 +4,25 @@ import type { PartnerId } from '../../shared/domain/ids';
 import { judgePrivateApps } from '../../shared/domain/judge-private-apps';
 import { judgeProfiles } from '../../shared/domain/judge-profiles';
 import type { Preparation } from '../contract';
+import type { GroupChecks } from './group-checks';
 import type { PartnerChecks } from './partner-checks';
 
 export interface PreparationDeps {
   networkAccess: NetworkAccess;
   partnerChecks: PartnerChecks;
+  groupChecks: GroupChecks;
 }
 
 /** Everything that has to be true of the tenant and the partner before any guest can use a desktop. Changes nothing. */
 export async function preparationChecks(
-  { networkAccess, partnerChecks }: PreparationDeps,
+  { networkAccess, partnerChecks, groupChecks }: PreparationDeps,
   partner: PartnerId,
   preparation: Preparation,
 ): Promise<JudgedCheck[]> {
   // One after the other: where one is refused, nothing of the other is still under way when the step has ended.
+  const ofGroups = await groupChecks(preparation);
   const ofTraffic = await trafficChecks(networkAccess, preparation);
-  return [...(await partnerChecks(partner, preparation)), ...ofTraffic];
+  return [...ofGroups, ...(await partnerChecks(partner, preparation)), ...ofTraffic];
 }
 
 async function trafficChecks(

@@ -26,6 +26,7 @@ export type RefusalCode =
   | 'excluded'
   | 'exclusion-unreadable'
   | 'no-free-host'
+  | 'group-unusable'
   | 'host-pool-unsupported'
   | 'cloud-pc-failed'
   | 'tenant-not-onboarded'

@@ -40,6 +40,9 @@ export const HOLDS: Readonly<Record<HoldCode, Wake>> = {
   'no-free-host': hourly(
     'Add a session host to the pool, or declare a freed one clean (gatehouse host clean) where the policy’s hostReuse takes it.',
   ),
+  'group-unusable': hourly(
+    'Name another group in the policy, or mend this one: gatehouse partner check says what is wrong with it.',
+  ),
   'host-pool-unsupported': hourly('Use a personal pool with single sign-on (enablerdsaadauth:i:1).'),
   'cloud-pc-failed': hourly('Read the Cloud PC’s status in Intune and retry its provisioning.'),
   'tenant-not-onboarded': hourly('Onboard the tenant to Global Secure Access.'),

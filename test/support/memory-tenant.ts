@@ -4,6 +4,8 @@ import { DESKTOP_USER_ROLE, VM_USER_LOGIN_ROLE } from '../../shared/domain/judge
 import { guestId, type GroupId, type GuestId } from '../../shared/domain/ids';
 import type { RunCommandResult } from '../../shared/clients/virtual-machines';
 import type { SessionHost, UserSession } from '../../shared/clients/desktops';
+import type { GroupTraits } from '../../shared/domain/prepare/judge-group';
+import { memoryGroups } from './memory-groups';
 import { memorySessionHost } from './memory-session-host';
 import {
   BLOCKED_GROUP,
@@ -31,6 +33,8 @@ interface Durations {
 export class MemoryTenant {
   readonly users = new Map<GuestId, UserFacts>();
   readonly groups = new Map<string, Set<string>>();
+  /** What is unusual about a group. */
+  readonly traits = new Map<string, Partial<GroupTraits>>();
   readonly hosts: SessionHost[];
   /** Machine, command name; when it ends, and the client that is there then. */
   readonly commands = new Map<string, { endsAtMs: number; version: string | null }>();
@@ -125,13 +129,7 @@ export class MemoryTenant {
           if (this.group(group).delete(member)) effect(`remove ${member} from ${group}`);
         },
       },
-      groups: {
-        existing: async (groups) => [...groups],
-        members: async (group) => ({
-          users: [...this.group(group)].filter((id) => this.users.has(id as GuestId)) as GuestId[],
-          others: 0,
-        }),
-      },
+      groups: memoryGroups(this),
       partnerBlock: memoryPartnerBlock(this, BLOCKED_GROUP, effect),
       desktops: {
         readHostPool: async (id) => ({

@@ -33,6 +33,7 @@ export type TenantPorts = Pick<
   Ports,
   | 'directory'
   | 'members'
+  | 'groups'
   | 'desktops'
   | 'networkAccess'
   | 'machines'
@@ -166,6 +167,7 @@ export class CountedTenant {
           return Promise.resolve();
         },
       },
+      groups: { ...unused('groups'), traitsOf: (id) => graph(plainGroup(id)) },
       desktops: {
         ...unused('desktops'),
         readHostPool: (id) =>
@@ -243,6 +245,17 @@ export class CountedTenant {
       : { executionState: 'Succeeded', exitCode: 0, output: JSON.stringify(report), error: '' };
   }
 }
+
+const plainGroup = (id: GroupId) => ({
+  id,
+  displayName: id,
+  isSecurityEnabled: true,
+  isMailEnabled: false,
+  isDynamic: false,
+  isSynchronised: false,
+  isRoleAssignable: false,
+  isPackageManaged: null,
+});
 
 const domainOf = (n: number): string => `partner${n}.example`;
 

@@ -1,50 +1,32 @@
-import { z } from 'zod';
-import { groupId } from '../../domain/ids';
+import type { z } from 'zod';
 import type { GroupTraits } from '../../domain/prepare/judge-group';
 import type { GroupAdmin } from '../group-admin';
 import type { GraphConnection } from './connect-graph';
 import { readBody, requireSuccess } from './graph-answer';
 import { odataText } from './graph-call';
 import { isDirectoryAbsence } from './graph-failures';
+import { GROUP_TRAITS, groupBody, groupTraits } from './graph-group-traits';
 import { graphPages } from './graph-pages';
 import { readPackageResource } from './read-package-resource';
 
-const TRAITS =
-  'id,displayName,securityEnabled,mailEnabled,groupTypes,onPremisesSyncEnabled,isAssignableToRole';
-const group = z.looseObject({
-  id: z.guid(),
-  displayName: z.string().nullish(),
-  securityEnabled: z.boolean().nullish(),
-  mailEnabled: z.boolean().nullish(),
-  groupTypes: z.array(z.string()).nullish(),
-  onPremisesSyncEnabled: z.boolean().nullish(),
-  isAssignableToRole: z.boolean().nullish(),
-});
+type GroupBody = z.output<typeof groupBody>;
 
 /**
  * {@link GroupAdmin} over Microsoft Graph v1.0. Delegated permissions: Group.ReadWrite.All, and
  * EntitlementManagement.Read.All to see who manages a group. Throws RetryableError or TerminalError.
  */
 export function graphGroupAdmin(graph: GraphConnection): GroupAdmin {
-  const traitsOf = async (found: z.output<typeof group>): Promise<GroupTraits> => ({
-    id: groupId(found.id),
-    displayName: found.displayName ?? found.id,
-    isSecurityEnabled: found.securityEnabled === true,
-    isMailEnabled: found.mailEnabled === true,
-    isDynamic: found.groupTypes?.includes('DynamicMembership') === true,
-    isSynchronised: found.onPremisesSyncEnabled === true,
-    isRoleAssignable: found.isAssignableToRole === true,
-    isPackageManaged: await readPackageResource(graph, found.id),
-  });
+  const traitsOf = async (found: GroupBody): Promise<GroupTraits> =>
+    groupTraits(found, await readPackageResource(graph, found.id));
   return {
     read: async (id) => {
       const answer = await graph.ask({
         method: 'GET',
         pathTemplate: '/groups/{group}',
         ids: { group: id },
-        query: { $select: TRAITS },
+        query: { $select: GROUP_TRAITS },
       });
-      if (!isDirectoryAbsence(answer)) return traitsOf(readBody(answer, group));
+      if (!isDirectoryAbsence(answer)) return traitsOf(readBody(answer, groupBody));
       const deleted = await graph.ask({
         method: 'GET',
         pathTemplate: '/directory/deletedItems/{group}',
@@ -64,16 +46,16 @@ export function graphGroupAdmin(graph: GraphConnection): GroupAdmin {
 }
 
 /** By unique name; a group made by hand has none, so its mail nickname is asked for too. */
-async function findByName(graph: GraphConnection, name: string): Promise<z.output<typeof group>[]> {
+async function findByName(graph: GraphConnection, name: string): Promise<GroupBody[]> {
   for (const property of ['uniqueName', 'mailNickname']) {
     const found = await graphPages(
       graph,
       {
         method: 'GET',
         pathTemplate: '/groups',
-        query: { $filter: `${property} eq ${odataText(name)}`, $select: TRAITS },
+        query: { $filter: `${property} eq ${odataText(name)}`, $select: GROUP_TRAITS },
       },
-      group,
+      groupBody,
     );
     if (found.length > 0) return found;
   }

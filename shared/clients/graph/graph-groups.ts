@@ -7,6 +7,7 @@ import { readBody } from './graph-answer';
 import { graphBatch, requireAll } from './graph-batch';
 import type { GraphCall } from './graph-call';
 import { isDirectoryAbsence } from './graph-failures';
+import { GROUP_TRAITS, groupBody, groupTraits } from './graph-group-traits';
 import { graphPages } from './graph-pages';
 
 const groupCall = (group: GroupId): GraphCall => ({
@@ -18,7 +19,7 @@ const groupCall = (group: GroupId): GraphCall => ({
 
 const member = z.looseObject({ '@odata.type': z.string().optional(), id: z.guid() });
 
-/** {@link Groups} over Microsoft Graph v1.0. Permission: GroupMember.Read.All. Safe to repeat; throws RetryableError or TerminalError. */
+/** {@link Groups} over Microsoft Graph v1.0. Permission: Group.Read.All. Safe to repeat; throws RetryableError or TerminalError. */
 export function graphGroups(graph: GraphConnection): Groups {
   const existing = async (groups: readonly GroupId[]): Promise<GroupId[]> => {
     if (groups.length === 0) return [];
@@ -31,6 +32,11 @@ export function graphGroups(graph: GraphConnection): Groups {
   };
   return {
     existing,
+    traitsOf: async (group) => {
+      const call = { ...groupCall(group), query: { $select: GROUP_TRAITS } };
+      const answer = await graph.ask(call);
+      return isDirectoryAbsence(answer) ? undefined : groupTraits(readBody(answer, groupBody), null);
+    },
     members: async (group) => {
       // A 404 of the members may also be a replica that lags; the group itself is asked first.
       if ((await existing([group])).length === 0) return undefined;

@@ -54,6 +54,7 @@ async function asked(guests: number, refusesNesting = false): Promise<CutDeps & 
     block: watched,
     groups: {
       existing: async (groups) => [...groups],
+      traitsOf: async () => undefined,
       members: async (id) => ({ users: [...group(id)].map(guestId), others: 0 }),
     },
     partners: memoryPartners(),
