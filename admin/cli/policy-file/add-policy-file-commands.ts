@@ -59,17 +59,7 @@ async function apply(context: CliContext, options: ApplyOptions): Promise<void> 
   const { file, json, yes } = options;
   const { answer, policy, stored } = await compared(context, file);
   if (!json) context.print(policyDiffText(answer, context));
-  const unseen = options.hash === undefined && stored ? modeCommand(stored.value, policy) : undefined;
-  if (unseen !== undefined) {
-    throw new ApiError(
-      `Nothing was stored: ${file} changes how far Gatehouse may go for ${policy.partner}. Look at the difference with "${unseen}", then apply the file with the --hash it prints.`,
-    );
-  }
-  if (!isWell(answer)) {
-    throw new ApiError(
-      'Nothing was stored: guests cannot be let in by a group that the policy names (see above). Name another group, or mend this one.',
-    );
-  }
+  refuseUnlooked(options, { answer, policy, stored });
   const isAgreed = yes || (await context.confirm('\nStore this policy?'));
   if (isAgreed === undefined)
     throw new ApiError('Nothing was stored: nobody is there to be asked. Say --yes to store it.');
@@ -83,6 +73,21 @@ async function apply(context: CliContext, options: ApplyOptions): Promise<void> 
     json ? jsonText({ ...answer, isStored: true }) : `\nStored: the policy of ${policy.partner}.`,
   );
   context.exitWith(EXIT.well);
+}
+
+/** What has to be mended, or looked at, before the file can be stored. Throws ApiError. */
+function refuseUnlooked({ file, hash }: ApplyOptions, { answer, policy, stored }: Compared): void {
+  const unseen = hash === undefined && stored ? modeCommand(stored.value, policy) : undefined;
+  if (unseen !== undefined) {
+    throw new ApiError(
+      `Nothing was stored: ${file} changes how far Gatehouse may go for ${policy.partner}. Look at the difference with "${unseen}", then apply the file with the --hash it prints.`,
+    );
+  }
+  if (!isWell(answer)) {
+    throw new ApiError(
+      'Nothing was stored: guests cannot be let in by a group that the policy names (see above). Name another group, or mend this one.',
+    );
+  }
 }
 
 /** What the audit is told of it, and that the mode's difference was seen. */

@@ -2,6 +2,7 @@ import type { Ports } from '../../../functions/ports';
 import { groupId, stableGuid, type GroupId, type GuestId } from '../../../shared/domain/ids';
 import type { PartnerPolicy } from '../../../shared/domain/partner-policy';
 import { CountedTenant, unused } from '../onboarding/counted-tenant';
+import { plainGroup } from '../onboarding/plain-group';
 import { WriteMeter } from './write-meter';
 
 export const BLOCKED_GROUP = groupId(stableGuid('blocked'));
@@ -143,6 +144,7 @@ export class LeavingTenant {
       [...(this.base.members.get(group) ?? [])].filter((guest) => this.holds(group, guest));
     return {
       existing: (groups) => Promise.resolve([...groups]),
+      traitsOf: (group) => Promise.resolve(plainGroup(group)),
       members: (group) => Promise.resolve({ users: users(group), others: 0 }),
     };
   }

@@ -12,6 +12,7 @@ import {
 import { DESKTOP_USER_ROLE, VM_USER_LOGIN_ROLE } from '../../../shared/domain/judge-host-pool';
 import { partnerPolicySchema, type PartnerPolicy } from '../../../shared/domain/partner-policy';
 import { SAMPLE_POLICY } from '../../demo/sample-policy';
+import { plainGroup } from './plain-group';
 
 /** Guests, and so hosts, of one partner at most: an access group and a pool each. */
 export const GUESTS_PER_PARTNER = 500;
@@ -245,17 +246,6 @@ export class CountedTenant {
       : { executionState: 'Succeeded', exitCode: 0, output: JSON.stringify(report), error: '' };
   }
 }
-
-const plainGroup = (id: GroupId) => ({
-  id,
-  displayName: id,
-  isSecurityEnabled: true,
-  isMailEnabled: false,
-  isDynamic: false,
-  isSynchronised: false,
-  isRoleAssignable: false,
-  isPackageManaged: null,
-});
 
 const domainOf = (n: number): string => `partner${n}.example`;
 
