@@ -13,6 +13,7 @@ import {
   nextWave,
   replayProgress,
   roomOf,
+  unhinted,
   type ReplayFlight,
   type ReplayWave,
 } from '../../shared/domain/replay-wave';
@@ -57,6 +58,7 @@ const isOver = ({ inFlight, next }: ReplayWave, { progress, state }: PlanRecord)
 
 function stateOf(record: PlanRecord, wave: ReplayWave): ActivityOutputs['readReplayed']['state'] {
   if (isOver(wave, record)) return 'over';
+  if (unhinted(wave).length > 0) return 'going';
   const isWaiting = wave.inFlight.length > 0;
   if (record.state !== 'running') return isWaiting ? 'waiting' : 'paused';
   return roomOf(wave) > 0 && wave.next < record.progress.total ? 'going' : 'waiting';

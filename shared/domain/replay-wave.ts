@@ -30,6 +30,8 @@ const replayFlightSchema = z.object({
   steps: z.array(z.string()),
   /** Name of the session host that was given to its run; null = none was. */
   host: z.string().nullable().default(null),
+  /** Whether its hint was sent: who was chosen is written down first, so that a repeat chooses nobody twice. */
+  isHinted: z.boolean(),
   /** When its run was first seen to have ended as it should, not observed in the tenant yet; null = not so far. */
   settledAt: z.iso.datetime().nullable(),
 });
@@ -87,6 +89,10 @@ export function nextWave(wave: ReplayWave): ReplayWave {
   if (isLastWave(wave) || wave.left > 0 || wave.inFlight.length > 0) return wave;
   return { ...wave, wave: wave.wave + 1, left: FIRST_WAVES[wave.wave] ?? 0 };
 }
+
+/** Those who were chosen and not hinted yet. Pure. */
+export const unhinted = ({ inFlight }: ReplayWave): ReplayFlight[] =>
+  inFlight.filter(({ isHinted }) => !isHinted);
 
 /** Whom to read, and perhaps ask, next. */
 export interface ReplayChoice {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { ReplayView } from '../../shared/domain/admin-api/replay-view';
-import { TerminalError } from '../../shared/domain/codes';
+import { RetryableError, TerminalError } from '../../shared/domain/codes';
 import { guestId } from '../../shared/domain/ids';
 import { guid } from '../shared/state/builders';
 import { ELIGIBLE_GROUP } from '../support/contoso-policy';
@@ -219,5 +219,30 @@ describe('a replay that runs', () => {
     await desk.product.advance(3 * MINUTES);
     expect((await show(plan.record.id)).outcome).toMatchObject({ changed: 2 });
     expect(await desk.product.story(guid(1))).toContain('ensurePersonalHost refused no-free-host');
+  });
+
+  it('calls nobody moved whom it has asked itself: a repeat after the hints went out changes nothing', async () => {
+    await withStuck(2);
+    const plan = await draw();
+    const { hints, cursors } = desk.product.ports;
+    const send = hints.send.bind(hints);
+    let deaths = 0;
+    hints.send = async (all, at) => {
+      await send(all, at);
+      if (all.every(({ kind, hintId }) => kind !== 'guest' || !hintId.endsWith('-replay'))) return;
+      deaths += 1;
+      if (deaths % 2 === 1) throw new RetryableError('unavailable', 'the answer was lost', 1);
+    };
+    const save = cursors.save.bind(cursors);
+    let conflicts = 0;
+    cursors.save = (cursor, etag) =>
+      cursor.name.startsWith('plan-') && (conflicts += 1) % 3 === 0
+        ? Promise.resolve('conflict')
+        : save(cursor, etag);
+    await run(plan);
+    await desk.product.advance(4 * MINUTES);
+    expect(deaths).toBeGreaterThan(2);
+    expect((await show(plan.record.id)).outcome).toMatchObject({ changed: 2, skipped: [], failed: [] });
+    expect(desk.tenant.effects.filter((effect) => effect.startsWith('assign'))).toHaveLength(2);
   });
 });

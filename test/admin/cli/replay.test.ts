@@ -79,3 +79,89 @@ describe('gatehouse replay plan', () => {
     expect(code).toBe(1);
   });
 });
+
+const outcome = {
+  ...{ wave: 3, inFlight: [] as string[], changed: 2, alreadyTrue: 1, made: { ensurePersonalHost: 2 } },
+  ...{ blocked: 0, removals: 0 },
+  ...{ unconfirmed: [] as object[], failed: [] as object[], skipped: [] as object[] },
+};
+const started = (state: string, changes: object = {}) => ({
+  ...view('will-create'),
+  record: {
+    ...record,
+    state,
+    start: { by: guid(9, 'e'), at: NOON, reason: 'two hosts were added', ticket: null, inputs: [] },
+  },
+  outcome: { ...outcome, ...changes },
+});
+const flat = (text: string) => text.replace(/\s+/g, ' ');
+
+describe('gatehouse replay run', () => {
+  const RUN = ['replay', 'run', ID, '--reason', 'two hosts were added'];
+  /** Answers of the API, one for each look. */
+  const looks = (...views: object[]) => {
+    cli.answers.set(`POST replays/${ID}/run`, { body: started('running') });
+    cli.answers.set(
+      `GET replays/${ID}`,
+      views.map((body) => ({ body })),
+    );
+  };
+
+  it('sends the hash of the plan it read, tells how far it is, and ends with what it came to', async () => {
+    looks(view('will-create'), started('running', { inFlight: [guid(1)] }), started('finished'));
+    const { text, notes, code } = await cli.run([...RUN, '--ticket', 'CHG-1']);
+    expect(cli.asked.find(({ path }) => path.endsWith('/run'))?.body).toEqual({
+      ...{ hash: 'f'.repeat(64), reason: 'two hosts were added', ticket: 'CHG-1', inputs: {} },
+    });
+    expect(notes).toContain('running: 0/1 resolved');
+    expect(flat(text)).toContain('Changed, and observed: 2 guest(s) (ensurePersonalHost 2)');
+    expect(flat(text)).toContain('Already as planned, and observed: 1 guest(s)');
+    expect(widest(text)).toBeLessThanOrEqual(80);
+    expect(code).toBe(0);
+  });
+
+  it.each(['unconfirmed', 'failed', 'skipped'])(
+    'ends with 1 where somebody is %s, and says why',
+    async (how) => {
+      looks(view('will-create'), started('finished', { [how]: [{ id: guid(1), because: 'no-free-host' }] }));
+      const { text, code } = await cli.run(RUN);
+      expect(flat(text)).toContain(`guest ${guid(1)}: no-free-host`);
+      expect(code).toBe(1);
+    },
+  );
+
+  it('ends when it halts, with what halted it and what to do next', async () => {
+    const halted = started('paused', { failed: [{ id: guid(1), because: 'no-free-host' }] });
+    const remark = 'halted by itself: 1 of 1 guest(s) that ended were not resolved, more than 20 %';
+    looks(view('will-create'), { ...halted, record: { ...halted.record, remark } });
+    const { text, code } = await cli.run(RUN);
+    expect(flat(text)).toContain(remark);
+    expect(flat(text)).toContain(`gatehouse replay resume ${ID}`);
+    expect(code).toBe(1);
+  });
+
+  it('passes on what is given, and takes nothing that is not step.field=value', async () => {
+    looks(view('will-create'), started('finished'));
+    await cli.run([...RUN, '--input', 'ensurePersonalHost.host=avd-7', '--json']);
+    expect(cli.asked.find(({ path }) => path.endsWith('/run'))?.body).toMatchObject({
+      inputs: { 'ensurePersonalHost.host': 'avd-7' },
+    });
+    await expect(cli.run([...RUN, '--input', 'avd-7'])).rejects.toThrow('step.field=value');
+  });
+
+  it('starts it and goes away with --no-wait', async () => {
+    looks(view('will-create'));
+    expect(flat((await cli.run([...RUN, '--no-wait'])).text)).toContain(`gatehouse replay watch ${ID}`);
+  });
+
+  it.each([
+    ['approve', ['--hash', 'f'.repeat(64)], { hash: 'f'.repeat(64) }],
+    ['pause', ['--reason', 'wait'], { reason: 'wait', ticket: null }],
+    ['resume', ['--reason', 'go on'], { reason: 'go on', ticket: null }],
+    ['stop', ['--reason', 'enough'], { reason: 'enough', ticket: null }],
+  ])('is steered by %s', async (verb, args, body) => {
+    cli.answers.set(`POST replays/${ID}/${verb}`, { body: started('paused') });
+    expect((await cli.run(['replay', verb, ID, ...args])).code).toBe(0);
+    expect(cli.asked).toMatchObject([{ path: `replays/${ID}/${verb}`, body }]);
+  });
+});

@@ -11,6 +11,7 @@ import { adminUnderTest, type AdminUnderTest } from './admin-under-test';
 const SETTINGS = { blockedGroup: null, excludedGroup: null, excludedIds: [] };
 const PRINT = '1'.repeat(16);
 const OPERATOR = ['Gatehouse.Operator'];
+const HOST = 'ensurePersonalHost.host';
 let api: AdminUnderTest;
 let tenant: MemoryTenant;
 beforeEach(async () => {
@@ -19,7 +20,8 @@ beforeEach(async () => {
   await state.partners.put(contosoPolicy(), undefined);
   const capabilities = tenant.capabilities(() => Date.now());
   const liveGuests = createLiveGuests({ ...state, ...capabilities, ...SETTINGS });
-  const ports: Partial<AdminPorts> = { ...state, liveGuests };
+  const { desktops } = capabilities;
+  const ports: Partial<AdminPorts> = { ...state, liveGuests, desktops };
   api = { ...(await adminUnderTest({ ports })), state };
 });
 afterEach(() => api.host.stop());
@@ -116,4 +118,114 @@ describe('a replay', () => {
     expect(await api.ask('GET', `replays/${guid(9)}`)).toMatchObject({ status: 404 });
     expect(await api.ask('GET', 'replays/..%2Fx')).toMatchObject({ status: 400 });
   });
+});
+
+describe('the run of a replay', () => {
+  const why = { reason: 'two hosts were added' };
+  let id: string;
+  let hash: string;
+  beforeEach(async () => {
+    await stuck(1);
+    const { record } = (await plan(FINGERPRINT)).body as { record: { id: string; hash: string } };
+    [id, hash] = [record.id, record.hash];
+  });
+  const post = (verb: string, body: object, roles = OPERATOR, at = `replays/${id}`) =>
+    api.ask('POST', `${at}/${verb}`, { roles, body });
+  const state = async () => (await api.state.plans.read(id))?.value.state;
+
+  it('is started once, and told in the audit with its reason and its hash', async () => {
+    const body = { hash, ...why, ticket: 'CHG-7' };
+    expect(await post('run', body)).toMatchObject({
+      status: 200,
+      body: { record: { state: 'running' }, outcome: null },
+    });
+    expect(await post('run', body)).toMatchObject({ status: 409, body: { code: 'already-started' } });
+    const [refused, started] = await api.state.audit.read(2);
+    expect(refused).toMatchObject({ action: 'run-plan', result: 'refused' });
+    expect(started).toMatchObject({
+      action: 'run-plan',
+      plan: id,
+      result: 'done',
+      reason: why.reason,
+      ticket: 'CHG-7',
+      detail: { hash, inputs: [] },
+    });
+  });
+
+  it.each([
+    ['no reason', () => ({ hash }), 400, undefined],
+    [
+      'a reason that names a mail address',
+      () => ({ hash, reason: 'asked by ada@contoso.com' }),
+      400,
+      undefined,
+    ],
+    ['what is no hash', () => ({ hash: '../plans', ...why }), 400, undefined],
+    ['another plan’s hash', () => ({ hash: 'b'.repeat(64), ...why }), 409, 'other-hash'],
+    ['more than is known', () => ({ hash, ...why, force: true }), 400, undefined],
+    ['an input of no step', () => ({ hash, ...why, inputs: { 'ensureMember.group': 'x' } }), 400, undefined],
+    ['an input that is a path', () => ({ hash, ...why, inputs: { [HOST]: '../../x' } }), 400, undefined],
+    [
+      'a host that is not there',
+      () => ({ hash, ...why, inputs: { [HOST]: 'host-9' } }),
+      409,
+      'input-refused',
+    ],
+  ])('is refused for %s; nothing changes', async (_what, body, status, code) => {
+    const answer = await post('run', body());
+    expect(answer).toMatchObject({ status, body: { title: expect.any(String), detail: expect.any(String) } });
+    expect(answer.body['code']).toBe(code);
+    expect([await state(), tenant.effects]).toEqual(['proposed', []]);
+  });
+
+  it('says what can be given where what was given is unknown', async () => {
+    const { body } = await post('run', { hash, ...why, inputs: { 'ensureMember.group': 'x' } });
+    expect(body['detail']).toContain(
+      'only these can be given: ensurePersonalHost.host, ensurePersonalHost.pool',
+    );
+    const free = await post('run', { hash, ...why, inputs: { [HOST]: 'host-9' } });
+    expect(free.body['detail']).toContain('possible now: host-0');
+  });
+
+  it('takes the roles it names, and no less', async () => {
+    for (const verb of ['run', 'pause', 'resume', 'stop'])
+      expect(await post(verb, { hash, ...why }, ['Gatehouse.Reader'])).toMatchObject({ status: 403 });
+    expect(await post('approve', { hash })).toMatchObject({ status: 403 });
+    expect(await post('approve', { hash }, ['Gatehouse.Approver'])).toMatchObject({
+      status: 409,
+      body: { code: 'own-plan' },
+    });
+    expect(await state()).toBe('proposed');
+  });
+
+  it.each(['pause', 'resume'])('that did not start is not to be steered: %s', async (verb) => {
+    expect(await post(verb, why)).toMatchObject({ status: 409, body: { code: 'not-running' } });
+  });
+
+  it('that expired is refused', async () => {
+    const stored = (await api.state.plans.read(id))!;
+    const expiresAt = new Date(Date.now() - 1000).toISOString();
+    await api.state.plans.replace({ ...stored.value, expiresAt }, stored.etag);
+    expect(await post('run', { hash, ...why })).toMatchObject({ status: 409, body: { code: 'expired' } });
+  });
+
+  it('that needs an approval is refused without one', async () => {
+    const stored = (await api.state.plans.read(id))!;
+    await api.state.plans.replace({ ...stored.value, needsApproval: true }, stored.etag);
+    expect(await post('run', { hash, ...why })).toMatchObject({
+      status: 409,
+      body: { code: 'not-approved' },
+    });
+  });
+
+  it.each(['run', 'approve', 'pause', 'resume', 'stop'])(
+    'is not found where it is asked for as an offboarding: %s',
+    async (verb) => {
+      const roles = verb === 'approve' ? ['Gatehouse.Approver'] : OPERATOR;
+      const body = verb === 'approve' ? { hash } : verb === 'run' ? { hash, ...why } : why;
+      expect(await post(verb, body, roles, `offboarding-plans/${id}`)).toMatchObject({ status: 404 });
+      expect(await post(verb, body, roles, `replays/${guid(9)}`)).toMatchObject({ status: 404 });
+      expect(await state()).toBe('proposed');
+    },
+  );
 });
