@@ -28,16 +28,23 @@ export const ensureOrder =
   async (input) => {
     const { guest, life, action } = input;
     const stored = await orders.read(guest, action);
-    if (stored !== undefined && isOfThisRemoval(stored.value, input)) return answerOf(stored.value);
+    if (stored !== undefined && isOfThisRemoval(stored.value, input)) {
+      // The hint may be lost with whoever asked: whoever comes to the order for the first time says it again.
+      if (stored.value.state === 'asked' && life.waitedSeconds === 0) await say(hints, input);
+      return answerOf(stored.value);
+    }
     const order = orderOf(input, now());
     const written =
       stored === undefined ? await orders.insert(order) : await orders.replace(order, stored.etag);
     if (written === 'conflict') return later('order-pending', 1);
-    await hints.send([hintFor({ kind: 'order', id: guest }, `${runId(life.subject, life.run)}-${action}`)]);
+    await say(hints, input);
     return later('order-pending', ASK_FIRST_SECONDS);
   };
 
 type Input = ActivityInput<'ensureOrder'>;
+
+const say = (hints: HintBus, { guest, life, action }: Input): Promise<void> =>
+  hints.send([hintFor({ kind: 'order', id: guest }, `${runId(life.subject, life.run)}-${action}`)]);
 
 /** A refusal is asked again by each new run: what stood in its way may be gone. */
 function isOfThisRemoval(order: RemovalOrder, { since, life, target, plan }: Input): boolean {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Ports } from '../../functions/ports';
 import { contosoPolicy } from '../support/contoso-policy';
+import { cutOff } from '../support/cut-off';
 import { MemoryTenant } from '../support/memory-tenant';
 import { productUnderTest, type ProductUnderTest } from '../support/product-under-test';
 import { BLOCKED_GROUP, CONTOSO_TENANT } from '../support/contoso-policy';
@@ -194,25 +195,6 @@ describe('the end is the same, and no effect is doubled, where the engine runs',
     await expectAsCalm(disturbed);
   });
 });
-
-type Method = (...args: unknown[]) => Promise<unknown>;
-
-/** The ports, one of whose methods is cut off once: before it did anything, or before it could say that it did. */
-function cutOff(ports: Ports, path: string, when: 'before' | 'after'): Ports {
-  const [portName, methodName] = path.split('.') as [keyof Ports, string];
-  const port = ports[portName] as unknown as Record<string, Method>;
-  const real = port[methodName]!.bind(port);
-  let isStruck = false;
-  const cut: Method = async (...args) => {
-    if (isStruck) return real(...args);
-    isStruck = true;
-    if (when === 'after') await real(...args);
-    throw new Error(`cut off ${when} ${path}`);
-  };
-  // The life of a subject holds the same port: so the port itself is changed, not a copy.
-  port[methodName] = cut;
-  return ports;
-}
 
 describe('the end is the same, and no effect is doubled, where a write is cut off', () => {
   it.each(WRITES.flatMap((path) => [['before', path] as const, ['after', path] as const]))(
