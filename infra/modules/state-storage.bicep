@@ -38,6 +38,7 @@ var tables = [
   'gatehouseIdempotencyKeys'
   'gatehouseSubscriptions'
   'gatehousePlans'
+  'gatehousePseudonyms'
   'gatehouseAudit'
   'gatehouseOrders'
   'gatehousePartnerStages'
