@@ -31,6 +31,7 @@ import { graphNetworkAccess } from '../shared/clients/graph/graph-network-access
 import { graphPartnerBlock } from '../shared/clients/graph/graph-partner-block';
 import { graphPartnerGuests } from '../shared/clients/graph/graph-partner-guests';
 import { graphPartnerSettings } from '../shared/clients/graph/graph-partner-settings';
+import { graphPartnerTenant } from '../shared/clients/graph/graph-partner-tenant';
 import { graphSignInRules } from '../shared/clients/graph/graph-sign-in-rules';
 import { graphSignIns } from '../shared/clients/graph/graph-sign-ins';
 import { graphSubscriptions } from '../shared/clients/graph/graph-subscriptions';
@@ -95,6 +96,7 @@ const capabilities = {
   groupChanges: graphGroupChanges(graph),
   groups,
   partnerBlock: graphPartnerBlock(graph),
+  partnerTenant: graphPartnerTenant(graph),
   guestLookup: graphGuestLookup(graph),
   invitations: graphInvitations(graph),
   partnerGuests: graphPartnerGuests(graph),

@@ -7,6 +7,7 @@ import type { DeviceApps } from '../shared/clients/device-apps';
 import type { Directory } from '../shared/clients/directory';
 import type { Groups } from '../shared/clients/groups';
 import type { PartnerBlock } from '../shared/clients/partner-block';
+import type { PartnerTenant } from '../shared/clients/partner-tenant';
 import type { Documents } from '../shared/state/documents';
 import type { GroupMembers } from '../shared/clients/group-members';
 import type { LiveGuests } from '../shared/clients/live-guests';
@@ -61,6 +62,7 @@ export interface Ports {
   members: GroupMembers;
   groups: Groups;
   partnerBlock: PartnerBlock;
+  partnerTenant: PartnerTenant;
   desktops: Desktops;
   cloudPcs: CloudPcs;
   networkAccess: NetworkAccess;

@@ -7,6 +7,7 @@ import { freePersonalHost } from '../orchestrations/activities/free-personal-hos
 import { permitRemoval } from '../orchestrations/activities/permit-removal';
 import { executeOrder } from '../orchestrations/activities/execute-order';
 import { readOrderFacts } from '../orchestrations/activities/read-order-facts';
+import { readTenantOrderFacts } from '../orchestrations/activities/read-tenant-order-facts';
 import { readOrders } from '../orchestrations/activities/read-orders';
 import { readRemoval } from '../orchestrations/activities/read-removal';
 import { removeMember } from '../orchestrations/activities/remove-member';
@@ -64,7 +65,12 @@ function activities(ports: Ports, settings: AppSettings): Record<ActivityName, A
   const capacity = createPartnerCapacity(ports);
   const takenHosts = createTakenHosts(ports.now);
   const deps = { ...ports, ...settings, exclusion, permit, partnerChecks, groupChecks, capacity, takenHosts };
-  const gateway = { ...deps, readFacts: readOrderFacts(deps), drawFromCap: drawFromCap(deps) };
+  const gateway = {
+    ...deps,
+    readFacts: readOrderFacts(deps),
+    readTenantFacts: readTenantOrderFacts(deps),
+    drawFromCap: drawFromCap(deps),
+  };
   return {
     openSubject: unfenced('openSubject', openSubject(ports.life)),
     closeSubject: unfenced('closeSubject', closeSubject(deps)),

@@ -2,6 +2,7 @@ import { fenced, type Activity } from '../orchestrations/activities/activity';
 import { confirmRemoved } from '../orchestrations/activities/confirm-removed';
 import { cutPartner } from '../orchestrations/activities/cut-partner';
 import { drainPartner } from '../orchestrations/activities/drain-partner';
+import { ensureTenantOrder } from '../orchestrations/activities/ensure-tenant-order';
 import { finishRemoval } from '../orchestrations/activities/finish-removal';
 import { hintPartner } from '../orchestrations/activities/hint-partner';
 import { leaveAccessGroup } from '../orchestrations/activities/leave-access-group';
@@ -24,6 +25,7 @@ export function partnerActivities(ports: Ports & AppSettings & { permit: WritePe
     hintPartner: fenced(deps, 'hintPartner', hintPartner(deps)),
     topUpRemoval: fenced(deps, 'topUpRemoval', topUpRemoval(deps)),
     leaveAccessGroup: fenced(deps, 'leaveAccessGroup', leaveAccessGroup(deps)),
+    ensureTenantOrder: fenced(deps, 'ensureTenantOrder', ensureTenantOrder(deps)),
     finishRemoval: fenced(deps, 'finishRemoval', finishRemoval(deps)),
     confirmRemoved: fenced(deps, 'confirmRemoved', confirmRemoved(deps)),
   } satisfies Record<string, Activity>;

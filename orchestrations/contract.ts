@@ -10,6 +10,7 @@ import type { Receipt } from '../shared/domain/receipt';
 import { noticeSchema, type NoticeKind } from '../shared/domain/notice';
 import { ORDER_ACTIONS, type OrderAction } from '../shared/domain/removal-order';
 import { subjectSchema } from '../shared/domain/subject';
+import { TENANT_ACTIONS } from '../shared/domain/tenant-action';
 
 const guid = <T>(brand: (text: string) => T) => z.string().refine(isGuid, 'must be a GUID').transform(brand);
 
@@ -134,6 +135,7 @@ export const activityInputs = {
   topUpRemoval: forPartner,
   leaveAccessGroup: forPartner,
   finishRemoval: forPartner,
+  ensureTenantOrder: forPartner.extend({ action: z.enum(TENANT_ACTIONS) }),
   confirmRemoved: forPartner,
   readReplayed: z.object({ life: lifeSchema }),
   askReplayed: z.object({ life: lifeSchema }),
@@ -220,6 +222,7 @@ export interface ActivityOutputs {
   topUpRemoval: { state: 'going' | 'paused' | 'stopped' | 'over'; inFlight: number };
   leaveAccessGroup: { left: number };
   finishRemoval: { isFinished: boolean };
+  ensureTenantOrder: { receipts: Receipt[] };
   confirmRemoved: { made: number };
   /** `going`: the next may be asked; `waiting`: those in flight end first; `idle`: it was not started, or is finished. */
   readReplayed: { state: 'idle' | 'going' | 'waiting' | 'paused' | 'over'; inFlight: number };

@@ -1,6 +1,7 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
 import { partnerId } from '../shared/domain/ids';
 import type { PartnerStage } from '../shared/domain/partner-stage';
+import { TENANT_UNDOS } from '../shared/domain/tenant-action';
 import type { Life } from './contract';
 import { hintAll, lookForSessions, makeCut } from './cut-and-drain';
 import { confirmRemoval } from './confirm-removal';
@@ -49,6 +50,7 @@ function* uncut(
   stage: PartnerStage,
 ): Generator<Task, Ending, unknown> {
   const partner = partnerId(stage.partner);
+  for (const action of TENANT_UNDOS) yield* must(context, life, 'ensureTenantOrder', { partner, action });
   yield* must(context, life, 'uncutPartner', { partner });
   yield* hintAll(context, life, stage, 'all');
   return settled('idle');

@@ -1,6 +1,7 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
 import { partnerId } from '../shared/domain/ids';
 import type { PartnerStage } from '../shared/domain/partner-stage';
+import { TENANT_CUTS } from '../shared/domain/tenant-action';
 import type { ActivityOutputs, Life } from './contract';
 import { lookForSessions, makeCut } from './cut-and-drain';
 import { settled, type Ending } from './run-subject';
@@ -13,7 +14,7 @@ const MOST_WAVES = 30;
 const PAUSED_SECONDS = 600;
 
 /**
- * Removes the guests of the plan that runs: cut first, then waves of hints, each guest by its own run; the members of
+ * Removes the guests of the plan that runs: cut first, the partner's tenant blocked where its policy says so, then waves of hints, each guest by its own run; the members of
  * the access group leave last. Pause, stop, kill switch and expiry are read before each wave.
  */
 export function* removePartner(
@@ -24,6 +25,7 @@ export function* removePartner(
   const partner = partnerId(stage.partner);
   yield* makeCut(context, life, stage);
   if (stage.drain === null) yield* lookForSessions(context, life, stage);
+  for (const action of TENANT_CUTS) yield* must(context, life, 'ensureTenantOrder', { partner, action });
   for (let wave = 0; wave < MOST_WAVES; wave += 1) {
     const { state }: ActivityOutputs['topUpRemoval'] = yield* must(context, life, 'topUpRemoval', {
       partner,

@@ -25,6 +25,7 @@ export interface AdminPorts
       | 'plans'
       | 'liveGuests'
       | 'hosts'
+      | 'partnerTenant'
       | 'desktops'
       | 'desktopRoles'
       | 'cloudPcs'

@@ -19,6 +19,7 @@ type Deps = Pick<
   | 'partners'
   | 'subjects'
   | 'hosts'
+  | 'partnerTenant'
   | 'desktops'
   | 'plans'
   | 'documents'

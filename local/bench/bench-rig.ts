@@ -126,6 +126,7 @@ const NOT_USED = {
   groups: unused('groups'),
   liveGuests: unused('liveGuests'),
   partnerBlock: unused('partnerBlock'),
+  partnerTenant: unused('partnerTenant'),
   cloudPcs: unused('cloudPcs'),
   deviceApps: unused('deviceApps'),
   licences: unused('licences'),

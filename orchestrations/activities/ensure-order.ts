@@ -24,22 +24,29 @@ const ASK_AGAIN_SECONDS = 5;
  * `later` until the other has read it back. An order of an earlier removal is asked anew. Safe to repeat.
  */
 export const ensureOrder =
-  ({ orders, hints, now }: Deps): Act<'ensureOrder'> =>
-  async (input) => {
-    const { guest, life, action } = input;
-    const stored = await orders.read(guest, action);
-    if (stored !== undefined && isOfThisRemoval(stored.value, input)) {
-      // The hint may be lost with whoever asked: whoever comes to the order for the first time says it again.
-      if (stored.value.state === 'asked' && life.waitedSeconds === 0) await say(hints, input);
-      return answerOf(stored.value);
-    }
-    const order = orderOf(input, now());
-    const written =
-      stored === undefined ? await orders.insert(order) : await orders.replace(order, stored.etag);
-    if (written === 'conflict') return later('order-pending', 1);
-    await say(hints, input);
-    return later('order-pending', ASK_FIRST_SECONDS);
-  };
+  (deps: Deps): Act<'ensureOrder'> =>
+  (input) =>
+    askOrder(deps, input);
+
+/** Asks for it where it was not asked yet, and gives the other part's answer. Safe to repeat. */
+export async function askOrder(
+  { orders, hints, now }: Deps,
+  input: Input,
+): Promise<Outcome<{ receipts: Receipt[] }>> {
+  const { guest, life, action } = input;
+  const stored = await orders.read(guest, action);
+  if (stored !== undefined && isOfThisRemoval(stored.value, input)) {
+    // The hint may be lost with whoever asked: whoever comes to the order for the first time says it again.
+    if (stored.value.state === 'asked' && life.waitedSeconds === 0) await say(hints, input);
+    return answerOf(stored.value);
+  }
+  const order = orderOf(input, now());
+  const written =
+    stored === undefined ? await orders.insert(order) : await orders.replace(order, stored.etag);
+  if (written === 'conflict') return later('order-pending', 1);
+  await say(hints, input);
+  return later('order-pending', ASK_FIRST_SECONDS);
+}
 
 type Input = ActivityInput<'ensureOrder'>;
 

@@ -4,6 +4,9 @@ import { guestId } from '../../shared/domain/ids';
 import { done, later, type Outcome } from '../../shared/domain/outcome';
 import { receiptOf, type Receipt } from '../../shared/domain/receipt';
 import { judgeOrder, type RemovalOrder } from '../../shared/domain/removal-order';
+import type { Subject } from '../../shared/domain/subject';
+import { isTenantAction } from '../../shared/domain/tenant-action';
+import { judgeTenantOrder } from '../../shared/domain/tenant-order';
 import type { Versioned } from '../../shared/state/subjects';
 import type { Act } from './activity';
 import type { GatewayDeps } from './gateway';
@@ -27,8 +30,7 @@ export const executeOrder =
     const order = stored.value;
     const waitSeconds = await secondsPutOff(deps, deps.now().toISOString());
     if (waitSeconds > 0) return later('throttled', waitSeconds + turnSeconds(guest));
-    const facts = await deps.readFacts(order);
-    const refusal = judgeOrder(order, facts) ?? (await deps.drawFromCap(order));
+    const refusal = await judge(deps, order);
     if (refusal !== undefined)
       return settleOrder(deps, stored, { ...order, state: 'refused', refused: refusal });
     try {
@@ -54,6 +56,18 @@ async function afterFailure(
   const fresh = (await deps.orders.read(guest, action)) ?? stored;
   return settleOrder(deps, fresh, { ...fresh.value, state: 'refused', refused });
 }
+
+/** A partner's tenant is no guest: it is judged by the plan that runs, and draws from no cap of guests. */
+async function judge(deps: GatewayDeps, order: RemovalOrder) {
+  if (isTenantAction(order.action)) return judgeTenantOrder(order, await deps.readTenantFacts(order));
+  return judgeOrder(order, await deps.readFacts(order)) ?? (await deps.drawFromCap(order));
+}
+
+/** Whom the order is about: its own run is told. */
+const subjectOf = ({ action, guest }: RemovalOrder): Subject => ({
+  kind: isTenantAction(action) ? 'job' : 'guest',
+  id: guest,
+});
 
 async function bringAbout(
   deps: GatewayDeps,
@@ -95,7 +109,7 @@ async function settleOrder(
     at: deps.now().toISOString(),
     actor: { kind: 'service', id: 'offboarding' },
     action: order.action,
-    target: `guest/${order.guest}`,
+    target: isTenantAction(order.action) ? `partner/${order.partner}` : `guest/${order.guest}`,
     plan: order.plan,
     reason: `asked by run ${order.askedBy}`,
     ticket: null,
@@ -103,8 +117,6 @@ async function settleOrder(
     detail: { refused: order.refused, before: order.before },
   });
   if ((await deps.orders.replace(order, stored.etag)) === 'conflict') return later('order-pending', 1);
-  await deps.hints.send([
-    hintFor({ kind: 'guest', id: order.guest }, `${order.askedBy}-${order.action}-told`),
-  ]);
+  await deps.hints.send([hintFor(subjectOf(order), `${order.askedBy}-${order.action}-told`)]);
   return done({ executed: order.state === 'done' });
 }

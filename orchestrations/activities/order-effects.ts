@@ -1,20 +1,8 @@
-import type { Receipt } from '../../shared/domain/receipt';
 import { groupId } from '../../shared/domain/ids';
 import type { OrderAction, RemovalOrder } from '../../shared/domain/removal-order';
 import type { GatewayDeps } from './gateway';
-
-/** What was read of an order's target: the state an undo restores, and whether the wanted one is reached. */
-interface Sight {
-  image: Receipt['before'];
-  isDone: boolean;
-}
-
-interface OrderEffect {
-  change: Receipt['change'];
-  read(deps: GatewayDeps, order: RemovalOrder): Promise<Sight>;
-  /** The one change. Safe to repeat. */
-  act(deps: GatewayDeps, order: RemovalOrder): Promise<void>;
-}
+import type { OrderEffect } from './order-effect';
+import { TENANT_ORDER_EFFECTS } from './tenant-order-effects';
 
 const account = async ({ directory }: GatewayDeps, { guest }: RemovalOrder) => {
   const user = await directory.readUser(guest);
@@ -28,6 +16,7 @@ const cloudPcGroup = ({ target, guest, action }: RemovalOrder) => {
 
 /** One effect for each action: how it is read, and the one call that brings it about. */
 export const ORDER_EFFECTS: Readonly<Record<OrderAction, OrderEffect>> = {
+  ...TENANT_ORDER_EFFECTS,
   'disable-account': {
     change: 'account-disabled',
     read: async (deps, order) => {

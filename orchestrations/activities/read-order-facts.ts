@@ -69,10 +69,10 @@ async function isPlanned({ plans, stages, now }: Deps, { plan, partner, guest }:
 }
 
 /** An account that is deleted days later is deleted by a plan that is finished by then. */
-const isRunningApproved = ({ approval, createdBy, state }: PlanRecord): boolean =>
+export const isRunningApproved = ({ approval, createdBy, state }: PlanRecord): boolean =>
   (state === 'running' || state === 'finished') && approval !== null && approval.by !== createdBy;
 
-const isAtIt = (stage: PartnerStage | undefined, hash: string): boolean =>
+export const isAtIt = (stage: PartnerStage | undefined, hash: string): boolean =>
   stage !== undefined &&
   (stage.stage === 'removing' || stage.stage === 'removed') &&
   stage.plan?.hash === hash;

@@ -29,8 +29,11 @@ export const OFFBOARDING_PERMISSIONS: readonly GraphPermission[] = [
     permission: 'Policy.Read.All',
     identity: 'offboarding',
     stage: 'observe',
-    calls: ['GET /v1.0/policies/crossTenantAccessPolicy/partners/{tenant}/identitySynchronization'],
-    why: 'An account that the partner’s tenant synchronises is never disabled or deleted here.',
+    calls: [
+      'GET /v1.0/policies/crossTenantAccessPolicy/partners/{tenant}/identitySynchronization',
+      'GET /v1.0/policies/crossTenantAccessPolicy/partners/{tenant}',
+    ],
+    why: 'An account that the partner’s tenant synchronises is never disabled or deleted here; a tenant is read before and after it is blocked.',
     abuse:
       'Reads every policy: Conditional Access with its exclusions, authentication methods, cross-tenant access.',
     without: 'Orders about Members of a partner’s tenant stop as "forbidden".',
@@ -65,6 +68,33 @@ export const OFFBOARDING_PERMISSIONS: readonly GraphPermission[] = [
     why: 'Leaving the Cloud PC group deletes a Cloud PC after its grace period: only this part does it.',
     abuse: 'Takes anybody out of any group that is not role-assignable, or adds them.',
     without: 'Cloud PCs stay; guests on Windows 365 are held at the end of their removal.',
+  },
+  {
+    permission: 'Policy.ReadWrite.CrossTenantAccess',
+    identity: 'offboarding',
+    stage: 'writes',
+    calls: [
+      'POST /v1.0/policies/crossTenantAccessPolicy/partners',
+      'PATCH /v1.0/policies/crossTenantAccessPolicy/partners/{tenant}',
+    ],
+    why: 'A partner’s tenant is blocked inbound where its policy says tenantOnRemoval: block, and an uncut takes that back.',
+    abuse:
+      'Changes for every partner who may come in, who may go out, and whose second factor is believed; the default for all others too.',
+    without:
+      'Not needed where no policy says tenantOnRemoval: block; where one does, its removal is held before it begins.',
+  },
+  {
+    permission: 'EntitlementManagement.ReadWrite.All',
+    identity: 'offboarding',
+    stage: 'writes',
+    calls: [
+      'GET /v1.0/identityGovernance/entitlementManagement/connectedOrganizations',
+      'PATCH /v1.0/identityGovernance/entitlementManagement/connectedOrganizations/{organization}',
+    ],
+    why: 'A partner’s connected organisations are set to proposed where its policy says tenantOnRemoval: block.',
+    abuse:
+      'Changes access packages and their policies: lets anybody assign themselves whatever a package gives.',
+    without: 'As without Policy.ReadWrite.CrossTenantAccess.',
   },
   {
     permission: 'CloudPC.ReadWrite.All',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isAdopted } from './adopted';
 import { guestRecord, type GuestRecord } from './guest-record';
 import type { HostRecord } from './host-record';
-import { basisOf, type PlanBody, type PlannedStep, type PlannedSubject } from './plan';
+import { basisOf, plannedStepSchema, type PlanBody, type PlannedStep, type PlannedSubject } from './plan';
 import type { PartnerPolicy } from './partner-policy';
 import type { SubjectRow } from './subject-row';
 
@@ -23,6 +23,8 @@ export const offboardingFactsSchema = z.object({
   staying: z.array(z.object({ guest: z.string(), group: z.string(), because: z.string() })),
   /** Hosts and Cloud PCs that stay because they are adopted. */
   stayingHosts: z.array(z.object({ guest: z.string(), host: z.string() })).default([]),
+  /** What is done to the partner's tenant as a whole. */
+  tenant: z.array(plannedStepSchema).default([]),
   writes: z.int(),
   /** At the tenant's limit of 20 writes a second; what else goes on takes its share. */
   secondsAtLimit: z.int(),
@@ -35,6 +37,8 @@ export interface OffboardingSight {
   rows: readonly SubjectRow[];
   hosts: readonly HostRecord[];
   sessions: ReadonlyMap<string, number>;
+  /** What is done to its tenant. */
+  tenant: readonly PlannedStep[];
 }
 
 /** What a plan depends on of a guest: whoever was given something else meanwhile is not the plan's any more. Pure. */
@@ -134,7 +138,8 @@ function factsOf(
       ? [{ id: desktop.host, guest, deletedAfterDays: GRACE_DAYS }]
       : [],
   );
-  const changes = subjects.flatMap(({ steps }) => steps).filter(({ verdict }) => verdict !== 'already-true');
+  const all = [...sight.tenant, ...subjects.flatMap(({ steps }) => steps)];
+  const changes = all.filter(({ verdict }) => verdict !== 'already-true');
   // Memberships of the blocked group are written twenty at a time.
   const single = changes.filter(({ verdict }) => verdict === 'will-remove').length;
   const writes = single + Math.ceil((changes.length - single) / 20) + 1;
@@ -145,6 +150,7 @@ function factsOf(
     cloudPcs,
     staying,
     stayingHosts: records.flatMap(({ guest, adoptedHosts }) => adoptedHosts.map((host) => ({ guest, host }))),
+    tenant: [...sight.tenant],
     writes,
     secondsAtLimit: Math.ceil(writes / WRITES_PER_SECOND),
   };

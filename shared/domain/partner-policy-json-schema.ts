@@ -31,6 +31,8 @@ const DESCRIPTIONS: Record<keyof PartnerPolicyFile, string> = {
   account: 'What becomes of a guest’s account once access is gone. No default.',
   hostReuse:
     'Which personal hosts that were somebody’s its guests may get: never any, those declared clean (after-reimage), or its own former guests’ too (same-partner). Default: never.',
+  tenantOnRemoval:
+    'What a removal of all its guests does to the partner’s tenant: keep, or block its inbound access and propose its connected organisations. Default: keep.',
   caps: 'How many guests of the partner may lose access by themselves on a day. Default: 5 or 2 %.',
   onPartnerEvent: 'What a sign that the partner has gone starts: a proposal, or the cut. No default.',
   onGroupDrift: 'What a foreign change of a managed group starts: a finding, or a repair. No default.',

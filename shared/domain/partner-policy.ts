@@ -128,6 +128,11 @@ export const policyFields = {
    * declared clean. `same-partner`: these, and those of its own former guests, whose files are still on the disk.
    */
   hostReuse: z.enum(['never', 'same-partner', 'after-reimage']).default('never'),
+  /**
+   * What an approved removal of all its guests does to the partner's tenant: `block` has its inbound access blocked and
+   * its connected organisations set to proposed.
+   */
+  tenantOnRemoval: z.enum(['keep', 'block']).default('keep'),
   caps: caps.default({ removalsPerDay: 5, removalsPercentPerDay: 2 }),
   /** What a sign that the partner has gone starts: a proposal to people, or the reversible stages by themselves. No default. */
   onPartnerEvent: z.enum(['propose', 'cut']),

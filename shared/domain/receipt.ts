@@ -14,12 +14,16 @@ export const CHANGES = [
   'account-deleted',
   'account-restored',
   'grace-ended',
+  'tenant-blocked',
+  'tenant-unblocked',
+  'organization-proposed',
+  'organization-configured',
 ] as const;
 
 /** Before-image and inverse of one change. Holds ids only. */
 export const receiptSchema = z.object({
   change: z.enum(CHANGES),
-  /** The guest it was about. */
+  /** The guest it was about; the partner's job where it was about its tenant. */
   guest: z.string(),
   /** What was changed: a group, a host, a session; the guest itself for accounts. */
   on: z.string(),

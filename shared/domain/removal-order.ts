@@ -6,6 +6,7 @@ import { guestId, isGuid, partnerId } from './ids';
 import { BAN_TEXT, firmBan, type FirmFacts } from './may-write';
 import type { PartnerPolicy } from './partner-policy';
 import { receiptSchema } from './receipt';
+import { TENANT_ACTIONS } from './tenant-action';
 
 /** What only the offboarding part may do. */
 export const ORDER_ACTIONS = [
@@ -15,15 +16,17 @@ export const ORDER_ACTIONS = [
   'enable-account',
   'delete-account',
   'restore-account',
+  ...TENANT_ACTIONS,
 ] as const;
 export type OrderAction = (typeof ORDER_ACTIONS)[number];
 
 /** One destructive thing asked for; at most one of each action for a guest at a time. */
 export const removalOrderSchema = z.object({
+  /** The guest; of an order about a partner's tenant the id of the partner's job. */
   guest: z.string().refine(isGuid).transform(guestId),
   action: z.enum(ORDER_ACTIONS),
   partner: z.string().transform(partnerId),
-  /** The Cloud PC group, or the Cloud PC; null for accounts. */
+  /** The Cloud PC group, the Cloud PC, or the partner's tenant; null for accounts. */
   target: z.string().nullable(),
   /** The approved plan it belongs to; null = it was counted against the day's cap. */
   plan: z.string().nullable(),

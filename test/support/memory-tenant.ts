@@ -15,6 +15,7 @@ import {
   ELIGIBLE_GROUP,
 } from './contoso-policy';
 import { memoryPartnerBlock } from './memory-partner-block';
+import { MemoryPartnerTenant } from './memory-partner-tenant';
 import { guid } from '../shared/state/builders';
 import type { Capabilities } from './product-under-test';
 
@@ -46,6 +47,7 @@ export class MemoryTenant {
   readonly effects: string[] = [];
   /** Whether the policy that blocks the blocked group is on. */
   isBlockOn = true;
+  readonly partnerTenant = new MemoryPartnerTenant((what) => this.effects.push(what));
   durations: Durations = { installSeconds: 4, cloudPcSeconds: 20 };
 
   constructor(hosts: number) {
@@ -131,6 +133,7 @@ export class MemoryTenant {
       },
       groups: memoryGroups(this),
       partnerBlock: memoryPartnerBlock(this, BLOCKED_GROUP, effect),
+      partnerTenant: this.partnerTenant,
       desktops: {
         readHostPool: async (id) => ({
           id,

@@ -45,6 +45,7 @@ export type Capabilities = Pick<
   | 'accounts'
   | 'groups'
   | 'partnerBlock'
+  | 'partnerTenant'
   | 'signIns'
   | 'signInRules'
   | 'crossTenantAccess'

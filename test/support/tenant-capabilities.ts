@@ -14,6 +14,7 @@ import { graphDirectory } from '../../shared/clients/graph/graph-directory';
 import { graphGroupMembers } from '../../shared/clients/graph/graph-group-members';
 import { graphGroups } from '../../shared/clients/graph/graph-groups';
 import { graphPartnerBlock } from '../../shared/clients/graph/graph-partner-block';
+import { graphPartnerTenant } from '../../shared/clients/graph/graph-partner-tenant';
 import { graphLicences } from '../../shared/clients/graph/graph-licences';
 import { graphNetworkAccess } from '../../shared/clients/graph/graph-network-access';
 import { graphSignInRules } from '../../shared/clients/graph/graph-sign-in-rules';
@@ -33,6 +34,7 @@ export function tenantCapabilities(tenant: Tenant, now: () => number): Capabilit
     members: graphGroupMembers(graph),
     groups: graphGroups(graph),
     partnerBlock: graphPartnerBlock(graph),
+    partnerTenant: graphPartnerTenant(graph),
     desktops: rememberingDesktops(armDesktops(arm), now),
     desktopRoles: armDesktopRoles(arm),
     cloudPcs: graphCloudPcs(graph),

@@ -13,7 +13,8 @@ export function planText(plan: PlanView, { width, colours }: Look): string {
 }
 
 function factLines({ facts }: PlanView): string[] {
-  const { guests, liveSessions, hosts, cloudPcs, staying, stayingHosts, writes, secondsAtLimit } = facts;
+  const { guests, liveSessions, hosts, cloudPcs, staying, stayingHosts, tenant, writes, secondsAtLimit } =
+    facts;
   return [
     `Removes ${guests} guest(s), ends ${liveSessions} live session(s), frees ${hosts} session host(s)`,
     `Cloud PCs lost: ${cloudPcs.length}`,
@@ -23,6 +24,7 @@ function factLines({ facts }: PlanView): string[] {
     ),
     ...staying.map(({ guest, group, because }) => `Stays: guest ${guest} in group ${group}: ${because}`),
     ...stayingHosts.map(({ guest, host }) => `Stays: host ${host} of guest ${guest}: adopted`),
+    ...tenant.map(({ step, verdict, on, because }) => `Tenant: ${step} ${on}: ${verdict}, ${because ?? ''}`),
     `About ${writes} write(s), ${spanText(secondsAtLimit)} at the tenant's limit`,
   ];
 }

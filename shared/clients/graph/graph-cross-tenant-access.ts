@@ -12,7 +12,8 @@ const side = z
   })
   .nullish();
 const flag = z.boolean().nullish();
-const entry = z.object({
+/** What is read of an entry of cross-tenant access, or of the default. */
+export const crossTenantEntry = z.object({
   b2bCollaborationInbound: z.object({ usersAndGroups: side, applications: side }).nullish(),
   inboundTrust: z
     .object({
@@ -32,17 +33,18 @@ export function graphCrossTenantAccess(graph: GraphConnection): CrossTenantAcces
     readInbound: async (tenant) => {
       const { own, fallback } = await askCrossTenantEntries(graph, tenant);
       return {
-        own: own.status === 404 ? null : inboundOf(readBody(own, entry)),
-        fallback: inboundOf(readBody(fallback, entry)),
+        own: own.status === 404 ? null : inboundOf(readBody(own, crossTenantEntry)),
+        fallback: inboundOf(readBody(fallback, crossTenantEntry)),
       };
     },
   };
 }
 
-function inboundOf({
+/** What an entry of cross-tenant access says of guests coming in. Pure. */
+export function inboundOf({
   b2bCollaborationInbound: inbound,
   inboundTrust: trust,
-}: z.output<typeof entry>): InboundAccess {
+}: z.output<typeof crossTenantEntry>): InboundAccess {
   return {
     collaboration: inbound == null ? null : collaborationOf([inbound.usersAndGroups, inbound.applications]),
     trust:

@@ -78,9 +78,9 @@ export async function adminUnderTest({ keys, ports: own = {} }: AdminOptions = {
   const guestLookup = {
     findByMail: async (mail: string) => (mail === 'ada@contoso.com' ? [guestId(guid(1))] : []),
   };
-  const { directory, desktops, licences, cloudPcs, desktopRoles, groups } = new MemoryTenant(0).capabilities(
-    () => Date.now(),
-  );
+  const { directory, desktops, licences, cloudPcs, desktopRoles, groups, partnerTenant } = new MemoryTenant(
+    0,
+  ).capabilities(() => Date.now());
   const ports = {
     ...state,
     guestLookup,
@@ -92,6 +92,7 @@ export async function adminUnderTest({ keys, ports: own = {} }: AdminOptions = {
     cloudPcs,
     desktopRoles,
     groups,
+    partnerTenant,
     liveGuests: { read: noTenant, look: noTenant },
     groupCensus: { read: async () => undefined },
     anchors: memoryAuditAnchors(),

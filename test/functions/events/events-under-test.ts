@@ -17,6 +17,7 @@ import { graphDirectory } from '../../../shared/clients/graph/graph-directory';
 import { graphGroupChanges } from '../../../shared/clients/graph/graph-group-changes';
 import { graphGroups } from '../../../shared/clients/graph/graph-groups';
 import { graphPartnerSettings } from '../../../shared/clients/graph/graph-partner-settings';
+import { graphPartnerTenant } from '../../../shared/clients/graph/graph-partner-tenant';
 import { graphSubscriptions } from '../../../shared/clients/graph/graph-subscriptions';
 import { graphUserChanges } from '../../../shared/clients/graph/graph-user-changes';
 import { tenantId } from '../../../shared/domain/ids';
@@ -74,6 +75,7 @@ export async function eventsUnderTest() {
     groupChanges: graphGroupChanges(graph),
     groups: graphGroups(graph),
     partnerSettings: graphPartnerSettings(graph),
+    partnerTenant: graphPartnerTenant(graph),
     metrics: silentMetrics,
     tenantId: tenantId(tenant.tenantId),
     clientState: 'a-key-of-at-least-32-characters-for-hashes',

@@ -7,6 +7,7 @@ import { guestId, partnerId } from '../../../shared/domain/ids';
 import type { OrderFacts, RemovalOrder } from '../../../shared/domain/removal-order';
 import { memoryAudit } from '../../../shared/state/memory/memory-audit';
 import { memoryCursors } from '../../../shared/state/memory/memory-cursors';
+import { memoryPartners } from '../../../shared/state/memory/memory-partners';
 import { memoryRemovalOrders } from '../../../shared/state/memory/memory-removal-orders';
 import { guid, NOON, subject } from '../../shared/state/builders';
 import { contosoPolicy, CONTOSO_TENANT } from '../../support/contoso-policy';
@@ -49,6 +50,8 @@ async function desk(facts: Partial<OrderFacts> = {}): Promise<Desk> {
   const deps: GatewayDeps = {
     ...capabilities,
     orders: memoryRemovalOrders(),
+    partners: memoryPartners(),
+    readTenantFacts: () => Promise.reject(new Error('no order here is about a tenant')),
     cursors: memoryCursors(),
     audit: memoryAudit(),
     hints: new MemoryHintBus(),

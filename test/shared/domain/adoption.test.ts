@@ -186,6 +186,7 @@ describe('whatever is adopted', () => {
             rows: [row(1, record)],
             hosts: [hostRecord(1, { lease, target: vm(1).target })],
             sessions: new Map(),
+            tenant: [],
           },
           'olga',
           NOON,
