@@ -14,6 +14,7 @@ import {
   CONTOSO_TENANT,
   ELIGIBLE_GROUP,
 } from './contoso-policy';
+import { memoryLicences } from './memory-licences';
 import { memoryPartnerBlock } from './memory-partner-block';
 import { MemoryPartnerTenant } from './memory-partner-tenant';
 import { guid } from '../shared/state/builders';
@@ -247,11 +248,7 @@ export class MemoryTenant {
           },
         }),
       },
-      licences: {
-        listUnits: async () => [{ sku: 'w365', bought: 100, used: 0 }],
-        listSkusOf: async () => ['w365'],
-        listStatesOf: async () => [],
-      },
+      licences: memoryLicences,
       desktopRoles: {
         countIn: async () => 2,
         listHeldAt: async (scope) => [
