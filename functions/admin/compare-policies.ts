@@ -1,7 +1,7 @@
 import type { GroupId, GuestId, TenantId } from '../../shared/domain/ids';
 import type { GuestSituation, UserFacts } from '../../shared/domain/guest-facts';
 import { groupId } from '../../shared/domain/ids';
-import { decideIntent } from '../../shared/domain/intent';
+import { decideIntent, type Intent } from '../../shared/domain/intent';
 import type { PartnerStageName } from '../../shared/domain/partner-stage';
 import { policyForDomain, type PartnerPolicy } from '../../shared/domain/partner-policy';
 import { diffGuest, groupsToCompare, type GuestChange } from '../../shared/domain/policy-diff';
@@ -16,6 +16,8 @@ export type CompareDeps = Pick<
 export interface Comparison {
   guests: number;
   changes: GuestChange[];
+  /** What each guest should have under the candidate. */
+  intents: Map<GuestId, Intent>;
 }
 
 /**
@@ -33,13 +35,15 @@ export async function comparePolicies(
   const stage = (await deps.stages.read(candidate.partner))?.value.stage ?? 'open';
   const world = { ...(await readWorld(deps, policies, domains)), stage };
   const marks = await readMarks(deps, policies, guests);
+  const intents = new Map<GuestId, Intent>();
   const changes = guests.flatMap((user) => {
     const before = intentUnder(stored === undefined ? [] : [stored], user, world, marks, false);
     const hadAccess = before.kind === 'admit';
     const after = intentUnder([candidate], user, world, marks, hadAccess);
+    intents.set(user.id, after);
     return diffGuest(user.id, before, after) ?? [];
   });
-  return { guests: guests.length, changes };
+  return { guests: guests.length, changes, intents };
 }
 
 interface World {

@@ -28,13 +28,18 @@ interface ApplyOptions extends FileOptions {
 export function addPolicyFileCommands(partner: Command, context: CliContext): void {
   const fileOption = ['-f, --file <path>', 'the partner’s policy file (YAML)'] as const;
   addCommand(partner, {
-    name: 'diff',
-    description: 'Which real guests would gain or lose what, were the file applied. Changes nothing.',
-    examples: ['partner diff -f contoso.yaml', 'partner diff -f contoso.yaml --json | jq .changes'],
+    name: 'diff [name]',
+    description:
+      'Which real guests would gain or lose what, were the file applied; what of it is true already, would be added, is unexplained. Without a file: how the tenant stands against the stored policy. Changes nothing.',
+    examples: [
+      'partner diff contoso',
+      'partner diff -f contoso.yaml',
+      'partner diff -f contoso.yaml --json | jq .changes',
+    ],
   })
-    .requiredOption(...fileOption)
-    .action(async ({ file, json }: FileOptions) => {
-      const { answer } = await compared(context, file);
+    .option(...fileOption)
+    .action(async (name: string | undefined, { file, json }: { file?: string; json: boolean }) => {
+      const answer = await diffOf(context, name, file);
       context.print(json ? jsonText(answer) : policyDiffText(answer, context));
       context.exitWith(isWell(answer) ? EXIT.well : EXIT.notWell);
     });
@@ -97,6 +102,18 @@ function headersOf({ reason, ticket, hash }: ApplyOptions): Record<string, strin
     ...(ticket !== undefined && { 'gatehouse-ticket': ticket }),
     ...(hash !== undefined && { 'gatehouse-mode-hash': hash }),
   };
+}
+
+async function diffOf(
+  context: CliContext,
+  name: string | undefined,
+  file: string | undefined,
+): Promise<PolicyDiffAnswer> {
+  if (file !== undefined) return (await compared(context, file)).answer;
+  if (name === undefined) throw new ApiError('Name the partner, or a policy file with -f.');
+  const path = `partners/${encodeURIComponent(name)}`;
+  const stored = await context.api().get<PartnerPolicy>(path);
+  return context.api().post<PolicyDiffAnswer>(`${path}/diff`, stored);
 }
 
 const isWell = ({ groups }: PolicyDiffAnswer): boolean => groups.every(({ trouble }) => trouble === null);

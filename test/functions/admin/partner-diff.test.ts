@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SAMPLE_POLICY } from '../../../local/demo/sample-policy';
-import type { GroupId, GuestId } from '../../../shared/domain/ids';
+import { EMPTY_GUEST_RECORD } from '../../../shared/domain/guest-record';
+import { guestId, type GroupId, type GuestId } from '../../../shared/domain/ids';
+import { freshRow } from '../../../shared/domain/subject-row';
+import { hostRecord, NOON } from '../../shared/state/builders';
 import { RetryableError } from '../../../shared/domain/codes';
 import { MemoryTenant } from '../../support/memory-tenant';
 import { plainGroup } from '../../support/prepare-world';
@@ -16,6 +19,7 @@ beforeEach(async () => {
   api = await adminUnderTest({
     ports: {
       directory: tenant.capabilities(() => 0).directory,
+      groups: tenant.capabilities(() => 0).groups,
       partnerGuests: {
         list: async () => [...tenant.users.values()],
         membersOf: async (group) => new Set([...tenant.group(group)] as GuestId[]),
@@ -80,6 +84,35 @@ describe('the comparison of a policy with the stored one', () => {
     expect((await api.ask('GET', 'partners/contoso')).body['profiles']).toEqual(['internet', 'private']);
     expect(tenant.effects).toEqual([]);
     expect(JSON.stringify(body)).not.toContain('@');
+  });
+
+  it('says what is true already, what would be added, and who is unexplained; never a removal', async () => {
+    const [ada, ben, eve] = [tenant.admit(1, 0), tenant.admit(2, 0), tenant.admit(3, 0)];
+    tenant.group(SAMPLE_POLICY.admitWhen.group).delete(eve);
+    for (const member of [ada, eve]) tenant.group(SAMPLE_POLICY.accessGroup).add(member);
+    const grant = { kind: 'access-group' as const, group: SAMPLE_POLICY.accessGroup, partner: 'contoso' };
+    await api.state.subjects.insert({
+      ...freshRow({ kind: 'guest', id: eve }),
+      partner: 'contoso',
+      detail: { ...EMPTY_GUEST_RECORD, grants: [{ ...grant, owner: 'adopted' }] },
+    });
+    const host = hostRecord(1, { proved: { version: '2.24.117', at: NOON } });
+    const target = { kind: 'vm' as const, vmResourceId: 'vm', sessionHostId: 'sh' };
+    await api.state.hosts.insert({
+      ...host,
+      target,
+      lease: { kind: 'leased', guest: guestId(ada), at: NOON },
+    });
+    await store();
+    const inGroup = `member of group ${SAMPLE_POLICY.accessGroup}`;
+    expect((await diff()).body['standing']).toEqual({
+      guests: [
+        { guest: ada, alreadyTrue: [inGroup, `personal host ${host.host}`, 'client 2.24.117'], wouldAdd: [] },
+        { guest: ben, alreadyTrue: [], wouldAdd: [inGroup, 'personal host', 'client 2.24.117'] },
+      ],
+      unexplained: [{ id: eve, groups: [SAMPLE_POLICY.accessGroup], isAdopted: true }],
+      adopted: 1,
+    });
   });
 
   it('is of the partner in the address', async () => {

@@ -133,6 +133,14 @@ describe('gatehouse partner diff and apply', () => {
       loses: ['traffic profile private'],
     })),
     groups: [{ role: 'access-group', group: 'g', trouble: null as string | null }],
+    standing: {
+      guests: [
+        { guest: 'g-1', alreadyTrue: ['member of group g'], wouldAdd: ['personal host'] },
+        { guest: 'g-3', alreadyTrue: ['member of group g', 'personal host'], wouldAdd: [] },
+      ],
+      unexplained: [{ id: 'g-9', groups: ['g'], isAdopted: true }],
+      adopted: 1,
+    },
   };
   const withAnswer = (changed: Partial<typeof answer> = {}) => {
     cli.answers.set('POST partners/contoso/diff', { body: { ...answer, ...changed } });
@@ -148,6 +156,16 @@ describe('gatehouse partner diff and apply', () => {
       /2 guests: admit -> remove: not-entitled\n {4}- traffic profile private\n {4}g-1 g-2/,
     );
     expect(text).toMatch(/2 would lose something[^]*Mode: observe -> enforce/);
+  });
+
+  it('tell without a file how the tenant stands: true already, to be added, unexplained and kept', async () => {
+    withAnswer();
+    cli.answers.set('GET partners/contoso', { body: { partner: 'contoso' } });
+    const { text } = await run(['partner', 'diff', 'contoso']);
+    expect(text).toMatch(/Of 2 guest\(s\) with a reason 1 have everything already/);
+    expect(text).toContain('would add: personal host, for 1 guest(s)');
+    expect(text).toMatch(/1 member\(s\) are unexplained and kept \(1 adopted\):\n {4}g-9/);
+    await expect(run(['partner', 'diff'])).rejects.toThrow(/Name the partner/);
   });
 
   it('store nothing unasked, and with --yes as a new policy where none was', async () => {
