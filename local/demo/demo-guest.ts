@@ -8,6 +8,7 @@ export interface DemoGuest {
   accepts: boolean;
   id: string;
   userPrincipalName: string;
+  mail: string;
   /** performance.now() at acceptance; null = has not accepted. */
   acceptedAtMs: number | null;
   view: GuestView | undefined;

@@ -10,6 +10,8 @@ export interface DemoTenant {
   signIn(user: string, hostPool: string | undefined): Promise<{ signedIn: boolean; reason?: string }>;
   /** Version of the client on a virtual machine: the simulation's own record, which the product cannot see. */
   clientOn(machineName: string): Promise<string | null>;
+  /** Subjects of the mails that were sent to an address. */
+  mailsTo(address: string): Promise<string[]>;
   /** A token of an admin user for the given audience. */
   tokenOf(user: string, audience: string): Promise<string>;
   /** Reads Graph, or ARM, with an admin's token: not through the product. */
@@ -38,6 +40,8 @@ export async function openDemoTenant(stack: RunningStack): Promise<DemoTenant> {
     clientOn: async (name) =>
       (await control<{ client: { version: string } | null }>('showMachine', { name })).client?.version ??
       null,
+    mailsTo: async (to) =>
+      (await control<{ subject: string }[]>('listMails', { to })).map(({ subject }) => subject),
     tokenOf,
     graph: (path) => callJson(`${base}${path}`, graphToken),
     arm: (path) => callJson(`${base}${path}`, armToken),

@@ -32,6 +32,7 @@ const CAST = [
 ] as const;
 const PATIENCE_MS = 180_000;
 const LOOK_AGAIN_MS = 250;
+const MAIL_PATIENCE_MS = 20_000;
 const GROUP_OF_CLOUD_PCS = SAMPLE_POLICY.desktops[0].forGroup;
 
 /**
@@ -54,8 +55,27 @@ export async function runDemo(stack: RunningStack, progress: Progress): Promise<
   }
   await watchUntil(api, progress, guests, deadline, () => guests.every(isSettled));
   progress.end();
+  await api.tellPeople();
   const observations = (await Promise.all(guests.map((guest) => readBack(tenant, guest)))).flat();
-  return report(guests, [...observations, readLog(stack)]);
+  const told = await Promise.all(guests.map((guest) => readMails(tenant, guest)));
+  return report(guests, [...observations, ...told, readLog(stack)]);
+}
+
+/** Who is ready has a welcome in the mailbox, and who has not accepted has none. */
+async function readMails(tenant: DemoTenant, { name, mail, accepts }: DemoGuest): Promise<Observation> {
+  const deadline = performance.now() + MAIL_PATIENCE_MS;
+  let subjects = await tenant.mailsTo(mail);
+  while (accepts && subjects.length === 0 && performance.now() < deadline) {
+    await new Promise((tick) => setTimeout(tick, LOOK_AGAIN_MS));
+    subjects = await tenant.mailsTo(mail);
+  }
+  const expected = accepts
+    ? 'one mail: a welcome with the way to the desktop'
+    : 'no mail before the third day';
+  const isTrue = accepts
+    ? subjects.length === 1 && /is ready$/.test(subjects[0] ?? '')
+    : subjects.length === 0;
+  return { guest: name, expected, isTrue, observed: subjects.join('; ') || 'no mail' };
 }
 
 /** The whole log of the Functions host, all that it said of these guests. */
@@ -75,7 +95,7 @@ async function invite(tenant: DemoTenant, role: (typeof CAST)[number]): Promise<
   const { id, userPrincipalName } = await tenant.invite(mail, role.name);
   if (role.wants === 'windows-365') await tenant.addToGroup(GROUP_OF_CLOUD_PCS, id);
   await tenant.addToGroup(SAMPLE_POLICY.admitWhen.group, id);
-  return { ...role, id, userPrincipalName, acceptedAtMs: null, view: undefined };
+  return { ...role, id, userPrincipalName, mail, acceptedAtMs: null, view: undefined };
 }
 
 async function watchUntil(

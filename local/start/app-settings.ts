@@ -19,6 +19,8 @@ export interface StackFacts {
   blockedGroup: string;
   certificatePath: string;
   clientState: string;
+  /** Who sends notices, and the domain that guests are told; undefined = the scenario has nobody for it. */
+  notices: { mailbox: string; domain: string } | undefined;
 }
 
 /** The app settings of a local run: the same names as in Azure, other addresses behind them. */
@@ -42,6 +44,10 @@ export function appSettings(facts: StackFacts): Record<string, string> {
     AZURE_CLIENT_ID: facts.identityClientId,
     AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential',
     NODE_EXTRA_CA_CERTS: facts.certificatePath,
+    ...(facts.notices && {
+      GATEHOUSE_NOTICES_MAILBOX: facts.notices.mailbox,
+      GATEHOUSE_NOTICES_DOMAIN: facts.notices.domain,
+    }),
   };
 }
 

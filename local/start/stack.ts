@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { startBroker } from '../bus/broker';
 import { ensureDevelopmentCertificate } from '../certificate/development-certificate';
 import { loadScenario } from '../tenant/scenarios/load-scenario';
-import { startTenant } from '../tenant/tenant';
+import { startTenant, type Tenant } from '../tenant/tenant';
 import { appSettings, ensureClientState } from './app-settings';
 import { startProcess, type StackProcess } from './child-process';
 import { announceStack, answers, findRunningStack, withdrawStack, type RunningStack } from './running-stack';
@@ -130,6 +130,7 @@ async function bringUp(options: StackOptions, stops: (() => Promise<void>)[]): P
     blockedGroup: BLOCKED_GROUP,
     certificatePath,
     clientState: ensureClientState(dataFolder),
+    notices: await noticesOf(tenant),
   });
   const host = startHost(ports.host, dataFolder, { ...process.env, ...settings, ...options.env });
   stops.push(() => host.stop());
@@ -155,6 +156,13 @@ async function bringUp(options: StackOptions, stops: (() => Promise<void>)[]): P
       blobs.ended.then(() => `Azurite's blobs ended:\n${blobs.lastLines()}`),
     ]),
   };
+}
+
+/** The scenario's person who prepares lends a mailbox, where there is one. */
+async function noticesOf({ control }: Tenant): Promise<{ mailbox: string; domain: string } | undefined> {
+  const mailbox = (await control.names({ kind: 'user' }))['piet'];
+  const domain = (await control.tenant({})).verifiedDomains.at(-1);
+  return mailbox === undefined || domain === undefined ? undefined : { mailbox, domain };
 }
 
 /** One of Azurite's services in a process of its own. */
