@@ -18,7 +18,7 @@ import { holdGuest } from './hold-guest';
 import { onboardGuest } from './onboard-guest';
 import { preparationOf } from './preparation';
 import { held, runSubject, settled, type Ending, type Opened } from './run-subject';
-import { must } from './stop-run';
+import { must, StopRun } from './stop-run';
 import { telling } from './telling';
 
 /**
@@ -59,13 +59,23 @@ function* lookAtGuest(
     const message = `nothing is written for this guest: ${BAN_TEXT[ban]}`;
     return { ...settled('observed'), partner, detail: record, reason: { code: ban, message } };
   }
-  const ending = yield* telling(
+  return yield* telling(
     context,
     life,
     { before: { state: opened.state, record: before }, record, policy: situation.policy, partner },
-    followIntent(context, life, { situation, intent, record, partner, ban, given }),
+    follow(context, life, { situation, intent, record, partner, ban, given }),
   );
-  return { ...ending, partner, detail: ending.detail ?? record };
+}
+
+/** A run that stops has found out whose guest it is all the same: lists go by it. */
+function* follow(context: OrchestrationContext, life: Life, look: Look): Generator<Task, Ending, unknown> {
+  const { partner, record } = look;
+  try {
+    const ending = yield* followIntent(context, life, look);
+    return { ...ending, partner, detail: ending.detail ?? record };
+  } catch (error) {
+    throw error instanceof StopRun ? error.of(partner) : error;
+  }
 }
 
 /**

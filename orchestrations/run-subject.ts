@@ -102,18 +102,18 @@ function* endingOf(
     return ending;
   } catch (error) {
     if (!(error instanceof StopRun)) throw error;
-    const { step, stop, detail, parkedState } = error;
+    const { step, stop, detail, parkedState, partner } = error;
     switch (stop.kind) {
       case 'stale':
         return 'stale';
       case 'superseded':
         // Not as it was: the next look must know that this one may have given something.
-        return { ...settled(parkedState), detail };
+        return { ...settled(parkedState), detail, partner };
       case 'later': {
         const wakeAfterSeconds = parkSeconds(stop);
         const message = `${step} waits: ${stop.reason}${untilText(context, stop, wakeAfterSeconds)}`;
         const reason = { code: stop.reason, message };
-        return { ...settled(parkedState), wakeAfterSeconds, detail, reason };
+        return { ...settled(parkedState), wakeAfterSeconds, detail, reason, partner };
       }
       case 'refused': {
         const { fix } = HOLDS[stop.code];
@@ -123,9 +123,9 @@ function* endingOf(
           message: stop.message,
           fix,
           resource,
-          partner: opened.partner,
+          partner: partner ?? opened.partner,
         });
-        return { ...held(stop.code, stop.message), detail };
+        return { ...held(stop.code, stop.message), detail, partner };
       }
     }
   }

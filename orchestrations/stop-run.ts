@@ -13,8 +13,15 @@ export class StopRun extends Error {
     readonly detail: unknown = null,
     /** State in which the row parks. */
     readonly parkedState: string = 'working',
+    /** Whose the subject is; null = not known yet, or as the row says. */
+    readonly partner: string | null = null,
   ) {
     super(`${step} ended as ${stop.kind}`);
+  }
+
+  /** The same stop, of a subject of `partner`. */
+  of(partner: string | null): StopRun {
+    return new StopRun(this.step, this.stop, this.detail, this.parkedState, partner);
   }
 }
 

@@ -18,6 +18,6 @@ export async function askRoute<D>(
   });
   if ('errors' in accepted) throw new Error(`${route.name}: ${JSON.stringify(accepted.errors)}`);
   const answer = await accepted.perform(deps);
-  if (!('body' in answer)) throw new Error(`${route.name} was refused: ${JSON.stringify(answer)}`);
+  if ('problem' in answer) throw new Error(`${route.name} was refused: ${JSON.stringify(answer)}`);
   return answer.body;
 }

@@ -4,6 +4,7 @@ import { durableRuns } from '../../functions/durable-runs';
 import { dispatchHints } from '../../functions/events/hints';
 import type { AppSettings, Ports } from '../../functions/ports';
 import { registerFlows } from '../../functions/register-flows';
+import { createLiveGuests } from '../../shared/clients/live-guests';
 import { rememberingDesktops } from '../../shared/clients/arm/remembering-desktops';
 import { rememberingNetworkAccess } from '../../shared/clients/graph/remembering-network-access';
 import type { Hint } from '../../shared/domain/hint';
@@ -24,6 +25,7 @@ import { createSubjectLife } from '../../shared/state/subject-life';
 import type { VirtualClock } from '../host/clock/virtual-clock';
 import { createTestHost, type TestHost } from '../host/test-kit/create-test-host';
 import type { GroupId } from '../../shared/domain/ids';
+import type { LedgerFact } from '../../shared/domain/ledger-entry';
 import type { PartnerPolicy } from '../../shared/domain/partner-policy';
 import { unused } from './onboarding/counted-tenant';
 import { HintQueue } from './onboarding/hint-queue';
@@ -54,7 +56,7 @@ export class BenchRig<T extends BenchTenant> {
   ): Promise<BenchRig<T>> {
     const queue = new HintQueue();
     const clock: { current: VirtualClock | undefined } = { current: undefined };
-    const ports = portsOf(tenant, queue, () => clock.current?.now() ?? START_MS);
+    const ports = portsOf(tenant, queue, blockedGroup, () => clock.current?.now() ?? START_MS);
     for (const policy of tenant.policies) await ports.partners.put(policy, undefined);
     const entry = () => {
       register(ports, blockedGroup);
@@ -113,6 +115,8 @@ export class BenchRig<T extends BenchTenant> {
   }
 }
 
+const NOBODY_EXCLUDED = { excludedGroup: null, excludedIds: [] };
+
 /** Whoever calls one of them all the same is told. */
 const NOT_USED = {
   directory: unused('directory'),
@@ -124,7 +128,6 @@ const NOT_USED = {
   desktopRoles: unused('desktopRoles'),
   accounts: unused('accounts'),
   groups: unused('groups'),
-  liveGuests: unused('liveGuests'),
   partnerBlock: unused('partnerBlock'),
   partnerTenant: unused('partnerTenant'),
   cloudPcs: unused('cloudPcs'),
@@ -133,16 +136,21 @@ const NOT_USED = {
   subscriptions: unused('subscriptions'),
 };
 
-function portsOf(tenant: BenchTenant, queue: HintQueue, nowMs: () => number): Ports {
+function portsOf(
+  tenant: BenchTenant,
+  queue: HintQueue,
+  blockedGroup: GroupId | null,
+  nowMs: () => number,
+): Ports {
   const subjects = memorySubjects();
-  const ports = tenant.ports(nowMs);
-  return {
+  const capabilities = tenant.ports(nowMs);
+  const ports = {
     subjects,
     life: createSubjectLife(subjects, queue),
     partners: memoryPartners(),
     // What the steps wrote down is not what is measured here.
     ledger: {
-      append: (fact) => Promise.resolve({ ...fact, seq: 1, previousHash: '', hash: '' }),
+      append: (fact: LedgerFact) => Promise.resolve({ ...fact, seq: 1, previousHash: '', hash: '' }),
       read: () => Promise.resolve([]),
     },
     failures: memoryFailures(),
@@ -158,11 +166,15 @@ function portsOf(tenant: BenchTenant, queue: HintQueue, nowMs: () => number): Po
     cursors: memoryCursors(),
     hints: queue,
     ...NOT_USED,
-    ...ports,
-    desktops: rememberingDesktops(ports.desktops, nowMs),
-    networkAccess: rememberingNetworkAccess(ports.networkAccess, nowMs),
+    ...capabilities,
+    desktops: rememberingDesktops(capabilities.desktops, nowMs),
+    networkAccess: rememberingNetworkAccess(capabilities.networkAccess, nowMs),
     metrics: { record: () => undefined, flush: () => Promise.resolve() },
     now: () => new Date(nowMs()),
+  };
+  return {
+    ...ports,
+    liveGuests: createLiveGuests({ ...ports, ...NOBODY_EXCLUDED, blockedGroup }),
   };
 }
 
@@ -174,8 +186,7 @@ function register(ports: Ports, blockedGroup: GroupId | null): void {
     clientState: '',
     publicUrl: 'http://127.0.0.1',
     blockedGroup,
-    excludedGroup: null,
-    excludedIds: [],
+    ...NOBODY_EXCLUDED,
     digestHours: 24,
     part: 'all',
     hintsQueue: 'hints',

@@ -42,6 +42,7 @@ describe('a guest for whom no host is free', () => {
     expect(await product.failures()).toEqual([
       { flow: 'guest', step: 'ensurePersonalHost', code: 'no-free-host' },
     ]);
+    expect(await product.row(ada)).toMatchObject({ partner: 'contoso' });
     await setHosts(true);
     await product.advance(HOUR_SECONDS - 120);
     expect(await product.guest(ada)).toMatchObject({ state: 'held', runs: 1 });

@@ -5,12 +5,14 @@ import { ensureDevelopmentCertificate } from '../../certificate/development-cert
 import type { BenchFigures } from '../bench-figures';
 import { benchAudit } from './audit-bench';
 import { benchGrouping } from './grouping-bench';
+import { benchTenfold } from './tenfold-bench';
 
 const run = promisify(execFile);
 
-/** Failures told by cause, a replay planned from the tenant, and the audit verified. */
+/** Failures told by cause, a replay planned from the tenant, ten of one thing run at once, and the audit verified. */
 export async function benchReplay(): Promise<BenchFigures> {
-  return { ...(await benchGrouping()), ...(await planning()), ...(await benchAudit()) };
+  const told = { ...(await benchGrouping()), ...(await planning()) };
+  return { ...told, ...(await benchTenfold()), ...(await benchAudit()) };
 }
 
 async function planning(): Promise<BenchFigures> {
