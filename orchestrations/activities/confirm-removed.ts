@@ -1,11 +1,13 @@
 import type { Desktops } from '../../shared/clients/desktops';
 import type { Directory } from '../../shared/clients/directory';
 import type { Groups } from '../../shared/clients/groups';
+import type { SignIns } from '../../shared/clients/sign-ins';
 import type { PartnerBlock } from '../../shared/clients/partner-block';
 import { isAdoptedIn } from '../../shared/domain/adopted';
 import { guestRecord } from '../../shared/domain/guest-record';
 import type { GroupId, GuestId } from '../../shared/domain/ids';
 import { done } from '../../shared/domain/outcome';
+import { judgeSignIns } from '../../shared/domain/judge-sign-ins';
 import type { PartnerPolicy } from '../../shared/domain/partner-policy';
 import type { Confirmation, PartnerStage } from '../../shared/domain/partner-stage';
 import type { Cursors } from '../../shared/state/cursors';
@@ -29,6 +31,7 @@ interface Deps {
   hosts: HostRecords;
   subjects: Subjects;
   partnerBlock: PartnerBlock;
+  signIns: SignIns;
   blockedGroup: GroupId | null;
   now: () => Date;
 }
@@ -55,7 +58,7 @@ export const confirmRemoved =
       await checkBlock(deps, policy, stage),
       ...(await checkHosts(deps, guests)),
       await checkAccounts(deps, policy, found.guests),
-      unread('sign-ins', 'the sign-in log was not read: look there for successes after the cut'),
+      await checkSignIns(deps, policy, stage, guests),
     ];
     const after = await changeStage(deps.stages, partner, (now) => {
       const isKept = now.confirmations.some((one) => one.at === at);
@@ -117,6 +120,20 @@ async function checkAccounts(
   }
   const observed = `${enabled} account(s) can sign in to this directory; the policy says ${account.rule}`;
   return judged('accounts', account.rule === 'keep' || enabled === 0, observed);
+}
+
+/** Since the cut: the log lags by minutes, so a later look may see what an earlier one did not. */
+async function checkSignIns(
+  { signIns, now }: Deps,
+  { homeTenant, account }: PartnerPolicy,
+  { cut, removedAt }: PartnerStage,
+  guests: ReadonlySet<string>,
+): Promise<Check> {
+  const at = now().toISOString();
+  const cutAt = cut?.at ?? removedAt ?? at;
+  const successes = await signIns.successesSince(homeTenant, cutAt);
+  const isAccountKept = account.rule === 'keep';
+  return judgeSignIns(successes, guests, { cutAt, removedAt: removedAt ?? at, isAccountKept });
 }
 
 const judged = (check: string, isGood: boolean, observed: string): Check => ({ check, isGood, observed });

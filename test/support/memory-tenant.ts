@@ -237,7 +237,7 @@ export class MemoryTenant {
         isRequired: async () => true,
         readInstallation: async () => ({ state: 'installed', appVersion: '2.24.117.0', errorCode: null }),
       },
-      signIns: { homeTenantOf: async () => undefined },
+      signIns: { homeTenantOf: async () => undefined, successesSince: async () => [] },
       signInRules: { policiesForGuestsOf: async () => [] },
       crossTenantAccess: {
         readInbound: async () => ({

@@ -221,7 +221,10 @@ export class CountedTenant {
           return Promise.resolve();
         },
       },
-      signIns: { homeTenantOf: () => Promise.resolve(undefined) },
+      signIns: {
+        homeTenantOf: () => Promise.resolve(undefined),
+        successesSince: () => Promise.resolve(undefined),
+      },
       signInRules: { policiesForGuestsOf: () => graph([]) },
       crossTenantAccess: {
         readInbound: () => {

@@ -1,15 +1,9 @@
 import { z } from 'zod';
+import { DESKTOP_APPS } from '../../domain/desktop-apps';
 import type { AppliedPolicy } from '../../domain/judge-conditional-access';
 import type { SignInRules } from '../sign-in-rules';
 import type { GraphConnection } from './connect-graph';
 import { readBody } from './graph-answer';
-
-/** Azure Virtual Desktop, Windows Cloud Login, Windows 365: what a desktop is signed in to (Configure single sign-on, 2023). */
-const DESKTOP_APPS = [
-  '9cdead84-a844-4324-93f2-b2e6bb768d07',
-  '270efc09-cd0d-444b-a71f-39af4910ec45',
-  '0af06dc6-e4b5-4f28-818e-e78e62d137a5',
-];
 
 const policy = z.object({
   id: z.string(),

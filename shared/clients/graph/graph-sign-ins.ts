@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isGuid, tenantId, type TenantId } from '../../domain/ids';
 import { retryAfterSeconds } from '../http/retry-after';
 import type { SignIns } from '../sign-ins';
+import { readSuccesses } from './read-successes';
 import type { GraphConnection } from './connect-graph';
 import { isSuccess, type GraphAnswer } from './graph-answer';
 import { odataText } from './graph-call';
@@ -38,6 +39,8 @@ export function graphSignIns(graph: GraphConnection): SignIns {
       if (!isSuccess(answer)) quietUntilMs = graph.now() + quietMs(answer);
       return homeTenantIn(answer);
     },
+    successesSince: (tenant, since) =>
+      mayAsk() ? readSuccesses(graph, tenant, since) : Promise.resolve(undefined),
   };
 }
 

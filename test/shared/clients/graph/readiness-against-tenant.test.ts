@@ -98,6 +98,19 @@ describe('where a guest signed in from', () => {
     expect(await signIns.homeTenantOf(guestId(id), later)).toBeUndefined();
   });
 
+  it('is told for a whole tenant since a time: successes of its users, and nobody else’s', async () => {
+    const { id } = await tenant.control.invite({ mail: 'ada@contoso.com' });
+    const { now } = await tenant.control.clock({});
+    await tenant.control.accept({ user: id, homeTenant: 'contoso' });
+    await tenant.control.advanceClock({ minutes: 10 });
+    const signIns = graphSignIns(graph);
+    const seen = await signIns.successesSince(CONTOSO_TENANT, now);
+    expect(seen?.map(({ user }) => user)).toEqual([id]);
+    expect(await signIns.successesSince(STRANGER, now)).toEqual([]);
+    await tenant.control.addFault({ path: '/beta/auditLogs/signIns', status: 403 });
+    expect(await signIns.successesSince(CONTOSO_TENANT, now)).toBeUndefined();
+  });
+
   it('is nobody’s error: a log that refuses is left alone for an hour', async () => {
     await tenant.control.addFault({ path: '/v1.0/auditLogs/signIns', status: 403 });
     const signIns = graphSignIns(graph);
