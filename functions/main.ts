@@ -12,6 +12,7 @@ import { connectServiceBus } from '../shared/clients/bus/connect-service-bus';
 import { routedHintBus } from '../shared/clients/bus/routed-hint-bus';
 import { serviceBusHintBus } from '../shared/clients/bus/service-bus-hint-bus';
 import { connectGraph } from '../shared/clients/graph/connect-graph';
+import { graphAccessEndings } from '../shared/clients/graph/graph-access-endings';
 import { graphAddressees } from '../shared/clients/graph/graph-addressees';
 import { graphAccounts } from '../shared/clients/graph/graph-accounts';
 import { graphCloudPcs } from '../shared/clients/graph/graph-cloud-pcs';
@@ -103,6 +104,7 @@ const capabilities = {
   groupAdmin: graphGroupAdmin(graph),
   groupCensus: graphGroupCensus(graph),
   partnerSettings: graphPartnerSettings(graph),
+  accessEndings: graphAccessEndings(graph),
   addressees: graphAddressees(graph),
   channels: {
     mail: mailbox === null ? null : graphMailNotices(graph, mailbox),

@@ -1,3 +1,4 @@
+import type { AccessEndings } from '../../shared/clients/access-endings';
 import type { Addressees } from '../../shared/clients/addressees';
 import type { Notices } from '../../shared/clients/notices';
 import type { NoticeChannel } from '../../shared/domain/notice';
@@ -5,6 +6,7 @@ import type { NoticeTexts } from '../../shared/notices/read-notice-texts';
 
 /** What sending notices needs beside the ports of the flows. */
 export interface NoticePorts {
+  accessEndings: AccessEndings;
   addressees: Addressees;
   /** The ways that are set up; null = none is. */
   channels: Readonly<Record<NoticeChannel, Notices | null>>;

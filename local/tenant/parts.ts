@@ -20,6 +20,7 @@ import { registerSessionHosts } from './desktops/session-hosts';
 import { registerAdministrativeUnits } from './directory/administrative-units';
 import { registerAuditReports } from './directory/audit-reports';
 import { registerConnectedOrganizations } from './directory/connected-organizations';
+import { registerPackageAssignments } from './directory/package-assignments';
 import { registerPackageResources } from './directory/package-resources';
 import { registerServicePrincipalChanges } from './network-access/service-principal-changes';
 import { registerCrossTenantAccess } from './directory/cross-tenant-access';
@@ -62,6 +63,7 @@ export const graphParts: readonly ((graph: GraphRoutes) => void)[] = [
   registerCrossTenantAccess,
   registerConnectedOrganizations,
   registerPackageResources,
+  registerPackageAssignments,
   registerServicePrincipalChanges,
   registerAuditReports,
   registerRoleManagement,

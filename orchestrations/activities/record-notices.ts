@@ -1,6 +1,6 @@
-import { audienceOf, type Notice, type NoticeKind } from '../../shared/domain/notice';
+import type { NoticeKind } from '../../shared/domain/notice';
+import { noticeReader } from '../../shared/domain/notice-rules';
 import { freshNotice } from '../../shared/domain/notice-schedule';
-import type { PartnerPolicy } from '../../shared/domain/partner-policy';
 import { done } from '../../shared/domain/outcome';
 import { subjectKey } from '../../shared/domain/subject';
 import type { InvitedGuests } from '../../shared/state/invited-guests';
@@ -31,7 +31,7 @@ export const recordNotices =
     const sponsor = (await deps.invitedGuests.read(guest))?.sponsor ?? policy.sponsor ?? null;
     const recorded: NoticeKind[] = [];
     for (const notice of notices) {
-      const reader = readerOf(notice.kind, policy, { guest, sponsor });
+      const reader = noticeReader(notice.kind, policy.notices, { guest, sponsor });
       if (reader === undefined) continue;
       const about = { about: subjectKey(life.subject), guest, partner };
       const row = { ...notice, ...about, ...reader };
@@ -40,19 +40,3 @@ export const recordNotices =
     }
     return done({ recorded });
   };
-
-type Reader = Pick<Notice, 'channel' | 'to'>;
-
-/** Who reads it, by which way; undefined = nobody is told, or there is nobody to tell. */
-function readerOf(
-  kind: NoticeKind,
-  { notices }: PartnerPolicy,
-  { guest, sponsor }: { guest: string; sponsor: string | null },
-): Reader | undefined {
-  const audience = audienceOf(kind);
-  if (audience === 'approvers') return undefined;
-  const channel = notices[audience];
-  const to = audience === 'guest' ? guest : sponsor;
-  if (channel === 'none' || (channel === 'mail' && to === null)) return undefined;
-  return { channel, to };
-}

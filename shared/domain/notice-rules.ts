@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { InvitationDays } from './invitation-times';
+import { audienceOf, type Notice, type NoticeKind } from './notice';
 
 const day = z.int().min(1).max(365);
 
@@ -41,4 +42,21 @@ export function invitationDays(policy: {
     sponsor: sponsor === 'none' ? undefined : sponsorDay,
     expires: policy.expireAfterDays,
   };
+}
+
+/**
+ * Who reads a notice about a guest, by which way; undefined = nobody is told, or there is nobody to tell. What is for
+ * Approvers is not the partner's to say. Pure.
+ */
+export function noticeReader(
+  kind: NoticeKind,
+  rules: NoticeRules,
+  { guest, sponsor }: { guest: string; sponsor: string | null },
+): Pick<Notice, 'channel' | 'to'> | undefined {
+  const audience = audienceOf(kind);
+  if (audience === 'approvers') return undefined;
+  const channel = rules[audience];
+  const to = audience === 'guest' ? guest : sponsor;
+  if (channel === 'none' || (channel === 'mail' && to === null)) return undefined;
+  return { channel, to };
 }

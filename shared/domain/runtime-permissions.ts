@@ -158,8 +158,9 @@ export const RUNTIME_PERMISSIONS: readonly GraphPermission[] = [
     calls: [
       'GET /v1.0/identityGovernance/entitlementManagement/connectedOrganizations',
       'GET /v1.0/identityGovernance/entitlementManagement/resources',
+      'GET /v1.0/identityGovernance/entitlementManagement/assignments',
     ],
-    why: 'A connected organisation that was removed is another sign that a partner left.',
+    why: 'A connected organisation that was removed is another sign that a partner left; sponsors are told whose access package is about to end.',
     abuse: 'Reads access packages, their policies and who holds them.',
     without: 'As without Policy.Read.All.',
   },

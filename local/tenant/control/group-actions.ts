@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { TenantContext } from '../core/tenant-context';
 import { memberTypeOf } from '../directory/directory-object-view';
 import { groups, memberships, type DirectoryGroup } from '../directory/directory-objects';
+import { packageAssignments } from '../directory/package-assignments';
 import {
   addMembers,
   purgeGroup,
@@ -41,6 +42,19 @@ export const groupActions = {
       if (tenant.store.in(memberships).get(`${found.id}/${id}`) !== undefined)
         removeMember(tenant, found, id, admin);
       return { group: found.id, member: id };
+    },
+  ),
+  setPackageAssignment: controlAction(
+    'Gives a user an access package, until a time or without an end; says nothing of its groups',
+    z.strictObject({
+      user: z.string(),
+      package: z.string().default('desktops'),
+      endsAt: z.iso.datetime().optional(),
+    }),
+    ({ tenant }, { user, package: name, endsAt }) => {
+      const { id: userId } = findUser(tenant, user);
+      const id = tenant.ids.named('packageAssignment', `${name}/${userId}`);
+      return tenant.store.in(packageAssignments).put({ id, userId, endDateTime: endsAt ?? null });
     },
   ),
   deleteGroup: controlAction(

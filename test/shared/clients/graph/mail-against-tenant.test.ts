@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { connectGraph } from '../../../../shared/clients/graph/connect-graph';
+import { graphAccessEndings } from '../../../../shared/clients/graph/graph-access-endings';
 import { graphAddressees } from '../../../../shared/clients/graph/graph-addressees';
 import { graphMailNotices } from '../../../../shared/clients/graph/graph-mail-notices';
 import { RetryableError, TerminalError } from '../../../../shared/domain/codes';
@@ -87,5 +88,18 @@ describe('an addressee', () => {
     const dora = await invite('dora');
     expect(await graphAddressees(graph()).read(dora)).toEqual({ name: 'dora', language: null });
     expect(await graphAddressees(graph()).read('00000000-0000-4000-8000-000000000000')).toBeUndefined();
+  });
+});
+
+describe('the assignments of access packages', () => {
+  it('say who has one until when', async () => {
+    const [eva, finn] = [await invite('eva'), await invite('finn')];
+    const endsAt = '2030-01-31T00:00:00.000Z';
+    await tenant.control.setPackageAssignment({ user: eva, endsAt });
+    await tenant.control.setPackageAssignment({ user: finn });
+    expect(await graphAccessEndings(graph()).listAssignments()).toEqual([
+      { user: eva, endsAt },
+      { user: finn, endsAt: null },
+    ]);
   });
 });
