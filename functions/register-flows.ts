@@ -56,8 +56,8 @@ import { replayJob } from '../orchestrations/replay-job';
 import { kindsOf, type Part } from '../shared/domain/part';
 import type { AppSettings, Ports } from './ports';
 
-/** Every activity, wired. */
-function activities(ports: Ports, settings: AppSettings): Record<ActivityName, Activity> {
+/** Every activity, wired to the ports: behind the fence, and behind the permit where it writes for somebody. */
+export function wireActivities(ports: Ports, settings: AppSettings): Record<ActivityName, Activity> {
   const exclusion = readExclusion({ ...ports, ...settings });
   const permit = writePermit({ ...ports, exclusion });
   const partnerChecks = createPartnerChecks(ports);
@@ -129,7 +129,7 @@ export function registerFlows(ports: Ports, settings: AppSettings): void {
     replay: replayJob,
   };
   for (const kind of kindsOf(settings.part)) df.app.orchestration(FLOW_OF_KIND[kind], flows[kind]);
-  for (const [name, handler] of Object.entries(activities(ports, settings)))
+  for (const [name, handler] of Object.entries(wireActivities(ports, settings)))
     if (isOfPart(name, settings.part)) df.app.activity(name, { handler: loggedStep(name, handler) });
 }
 

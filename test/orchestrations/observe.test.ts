@@ -50,6 +50,37 @@ describe('a tenant that is only observed', () => {
   });
 });
 
+describe('a partner whose mode is set back while runs are under way', () => {
+  it('is not written to again: each run stops before its next write, and its guest says why', async () => {
+    await apply({ mode: { kind: 'enforce' } });
+    tenant.durations.installSeconds = 600;
+    const guests = [
+      tenant.admit(1, START),
+      tenant.admit(2, START),
+      tenant.admit(3, START, { cloudPc: true }),
+    ];
+    for (const guest of guests) await product.hint(guest);
+    await product.advance(20);
+    const before = [...tenant.effects];
+    expect(before.filter((what) => what.startsWith('install'))).toHaveLength(2);
+    await apply({ mode: { kind: 'observe' } });
+    const late = tenant.admit(4, START);
+    await product.hint(late);
+    await product.advance(3 * 3600);
+    // The command that is on the machine is ours to clear away; nothing else is touched.
+    expect(tenant.effects.filter((what) => !what.startsWith('clear'))).toEqual(before);
+    const saysSo = { message: expect.stringContaining('the partner’s mode is observe') };
+    for (const guest of [...guests, late])
+      expect(await product.guest(guest)).toMatchObject({ reason: saysSo });
+    // A step of the mode has every guest looked at again: then none is held any more.
+    for (const guest of guests) await product.hint(guest);
+    await product.advance(120);
+    for (const guest of guests)
+      expect(await product.guest(guest)).toMatchObject({ state: 'observed', reason: { code: 'observe' } });
+    expect(await product.failures()).toEqual([]);
+  });
+});
+
 describe('a guest who was here before', () => {
   const enforce = { mode: { kind: 'enforce' } };
 

@@ -110,7 +110,7 @@ export async function productUnderTest(options: ProductOptions): Promise<Product
   return new Product(options, host, clock.current, ports, bus);
 }
 
-function portsOf(options: ProductOptions, bus: MemoryHintBus, nowMs: () => number): Ports {
+export function portsOf(options: ProductOptions, bus: MemoryHintBus, nowMs: () => number): Ports {
   const subjects = memorySubjects();
   const capabilities = options.capabilities(nowMs);
   const state = {
@@ -139,7 +139,7 @@ function portsOf(options: ProductOptions, bus: MemoryHintBus, nowMs: () => numbe
   return options.wrap?.(ports) ?? ports;
 }
 
-function settingsOf(settings: ProductOptions['settings']): AppSettings {
+export function settingsOf(settings: ProductOptions['settings']): AppSettings {
   return {
     excludedGroup: null,
     excludedIds: [],

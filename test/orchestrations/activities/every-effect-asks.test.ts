@@ -7,7 +7,7 @@ const REGISTRATION = readFileSync(join(__dirname, '../../../functions/register-f
 
 /** Calls that change the tenant, by the names the ports give them; `outbox.put` is a wish the group's run grants. */
 const WRITING =
-  /\.(assignUser|unassignUser|logOff|reboot|endGracePeriod|addMembers|ensureMember|removeMember|setEnabled|start|deallocate|putRunCommand)\(|accounts\.(remove|restore)\(|outbox\.put\(|orders\.(insert|replace)\(/;
+  /\.(assignUser|unassignUser|logOff|reboot|endGracePeriod|addMembers|ensureMember|removeMember|setEnabled|start|restart|deallocate|putRunCommand)\(|accounts\.(remove|restore)\(|outbox\.put\(|orders\.(insert|replace)\(/;
 
 /**
  * Why a file with a writing call need not ask. What the gateway does, it judges by its own reading of the exclusion
