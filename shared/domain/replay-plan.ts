@@ -42,6 +42,9 @@ const REMOVAL_STEPS = new Set([
   'readRemoval',
 ]);
 
+/** Failures of these tell nothing of what the run was at: it died, or had not decided yet. */
+const UNDIRECTED = new Set(['run', 'readGuestSituation']);
+
 /**
  * Plans the replay of one guest from what the tenant says now. Pure. `failedSteps`: where the guest's runs stopped:
  * who was to be let in and is to be removed now is not let in again, nor the other way round; both are blocked, and
@@ -49,7 +52,7 @@ const REMOVAL_STEPS = new Set([
  */
 export function planGuestReplay(row: GuestRow, live: LiveGuest, failedSteps: readonly string[]): GuestReplay {
   const intent = guestIntent(row, live.situation);
-  const turned = turnedSince(intent, failedSteps);
+  const turned = turnedSince(intent, failedSteps, row);
   const steps =
     turned === undefined ? stepsOf(row, live, intent) : [only('readGuestSituation', 'blocked', live, turned)];
   return { steps, want: intent.kind, basis: basisParts(row, live, intent) };
@@ -84,9 +87,11 @@ export const PART_WORDS: Readonly<Record<BasisPart, string>> = {
 export const movedParts = (planned: GuestReplay['basis'], now: GuestReplay['basis']): BasisPart[] =>
   BASIS_PARTS.filter((part) => planned[part] !== now[part]);
 
-function turnedSince(intent: Intent, failedSteps: readonly string[]): string | undefined {
+function turnedSince(intent: Intent, failed: readonly string[], { record }: GuestRow): string | undefined {
+  const failedSteps = failed.filter((step) => !UNDIRECTED.has(step));
+  const isUnderWay = record.removal !== null && record.removal.removedAt === null;
   const removing = failedSteps.some((step) => REMOVAL_STEPS.has(step));
-  if (intent.kind === 'remove' && failedSteps.length > 0 && !removing)
+  if (intent.kind === 'remove' && failedSteps.length > 0 && !removing && !isUnderWay)
     return `was to be let in when it failed, and is to be removed since (${intent.because}): it is not let in again`;
   if (intent.kind === 'admit' && removing && failedSteps.every((step) => REMOVAL_STEPS.has(step)))
     return 'was to be removed when it failed, and is entitled again since: it is not removed';

@@ -90,9 +90,18 @@ describe('the replay of a guest', () => {
     expect(steps).toMatchObject([{ verdict: 'blocked', because: expect.stringContaining('not removed') }]);
   });
 
-  it('of a removal that is still wanted removes', () => {
+  it.each([
+    ['whose step says so', ['removeMember'], {}],
+    ['whose run died', ['run'], {}],
+    [
+      'that stopped while the guest was blocked',
+      ['ensureMember'],
+      { removal: { because: 'not-entitled', startedAt: 'then', removedAt: null, deleteAccountAt: null } },
+    ],
+  ] as const)('of a removal that is still wanted removes: one %s', (_what, failed, changes) => {
     const gone = live({ groups: [ACCESS_GROUP] });
-    expect(verdicts(gone, ['removeMember'], row(given, 'removing'))).toContain('removeMember will-remove');
+    const at = row({ ...given, ...changes }, 'removing');
+    expect(verdicts(gone, [...failed], at)).toContain('removeMember will-remove');
   });
 });
 
