@@ -18,11 +18,8 @@ export function missingOf(want: Intent['kind'], row: GuestRow, live: LiveGuest):
 }
 
 function leftOf(row: GuestRow, live: LiveGuest): PlannedStep[] {
-  const adopted = new Set(
-    row.record.grants.filter(({ owner }) => owner === 'adopted').map(({ group }) => group),
-  );
   const isDeletedLater = row.record.removal?.deleteAccountAt != null;
   return removing({ ...row, state: 'removing' }, live).filter(
-    ({ step, on }) => !adopted.has(on) && !(step === 'ensureOrder' && isDeletedLater),
+    ({ step }) => !(step === 'ensureOrder' && isDeletedLater),
   );
 }

@@ -1,43 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import type { GuestSituation } from '../../../shared/domain/guest-facts';
 import { EMPTY_GUEST_RECORD, type GuestRecord } from '../../../shared/domain/guest-record';
-import { guestId, hostId } from '../../../shared/domain/ids';
+import { hostId } from '../../../shared/domain/ids';
 import { movedParts, planGuestReplay, type LiveGuest } from '../../../shared/domain/replay-plan';
-import { ACCESS_GROUP, CONTOSO_TENANT, contosoPolicy, ELIGIBLE_GROUP } from '../../support/contoso-policy';
+import { ACCESS_GROUP, contosoPolicy, ELIGIBLE_GROUP } from '../../support/contoso-policy';
 import { guid } from '../state/builders';
+import { liveGuest as live } from './live-guest';
 
-const GUEST = guestId(guid(1));
 const HOST = hostId(guid(1, 'f'));
-const policy = contosoPolicy();
 
-const live = (situation: Partial<GuestSituation> = {}, changes: Partial<LiveGuest> = {}): LiveGuest => ({
-  situation: {
-    user: {
-      id: GUEST,
-      userType: 'Guest',
-      externalUserState: 'Accepted',
-      externalUserStateChangedAt: '2026-09-01T12:00:00.000Z',
-      creationType: 'Invitation',
-      accountEnabled: true,
-      issuers: ['ExternalAzureAD'],
-      domain: 'contoso.com',
-    },
-    policy,
-    groups: [ELIGIBLE_GROUP],
-    blockedGroup: null,
-    homeTenantOfDomain: CONTOSO_TENANT,
-    signedInFrom: null,
-    stage: { name: 'open', isPlanned: false, isCutByGroup: false },
-    isInvitedByUs: false,
-    exclusion: 'not-named',
-    ...situation,
-  },
-  personalHost: null,
-  hasFreeHost: true,
-  cloudPc: null,
-  client: null,
-  ...changes,
-});
 const row = (record: Partial<GuestRecord> = {}, state = 'held') => ({
   state,
   run: 2,
