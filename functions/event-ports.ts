@@ -2,6 +2,7 @@ import type { GroupChanges } from '../shared/clients/group-changes';
 import type { Groups } from '../shared/clients/groups';
 import type { PartnerSettings } from '../shared/clients/partner-settings';
 import type { UserChanges } from '../shared/clients/user-changes';
+import type { Retention } from '../shared/domain/retention';
 import type { Cursors } from '../shared/state/cursors';
 import type { Sightings } from '../shared/state/sightings';
 import type { SubscriptionRecords } from '../shared/state/subscription-records';
@@ -24,5 +25,6 @@ export interface EventSettings {
   /** Where it sends word of the subscriptions themselves; the same topic where it is one. */
   lifecycleUrl: string;
   partnerEventsQueue: string;
+  retention: Retention;
   validationTokens: ValidationTokenCheck;
 }

@@ -125,6 +125,7 @@ const settings = {
   excludedGroup: config.excludedGroup,
   excludedIds: config.excludedIds,
   part: config.part,
+  retention: config.retention,
   hintsQueue: config.hintsQueue,
   ordersQueue: config.ordersQueue,
   notificationUrl: config.notificationUrl,

@@ -3,7 +3,6 @@ import { readExclusion } from '../orchestrations/activities/read-exclusion';
 import { writePermit } from '../orchestrations/activities/write-permit';
 import type { NoticePorts, NoticeSettings } from './notices/notice-ports';
 import type { AppSettings, Ports } from './ports';
-import { purgeNotices } from './schedules/purge-notices';
 import { sendNotices } from './schedules/send-notices';
 import { warnOfEndings } from './schedules/warn-of-endings';
 
@@ -13,8 +12,6 @@ export function registerNotices(ports: Ports & NoticePorts, settings: AppSetting
   const deps = { ...ports, ...settings, permit };
   const send = sendNotices(deps);
   const warn = warnOfEndings(deps);
-  const purge = purgeNotices(ports);
   app.timer('sendNotices', { schedule: '25 * * * * *', handler: (_timer, context) => send(context) });
   app.timer('warnOfEndings', { schedule: '50 11 4 * * *', handler: (_timer, context) => warn(context) });
-  app.timer('purgeNotices', { schedule: '0 37 3 * * *', handler: (_timer, context) => purge(context) });
 }

@@ -8,8 +8,8 @@ import type { AppSettings, Ports } from './ports';
 import { afterBaseline } from './schedules/after-baseline';
 import { anchorAudit } from './schedules/anchor-audit';
 import { checkGroups } from './schedules/check-groups';
-import { purgeIdempotencyKeys } from './schedules/purge-idempotency-keys';
-import { purgeSightings } from './schedules/purge-sightings';
+import { expiriesOf } from './schedules/expiries';
+import { purgeExpired } from './schedules/purge-expired';
 import { reportFigures } from './schedules/report-figures';
 import { answerReauthorizations, renewSubscriptions } from './schedules/renew-subscriptions';
 import { sweepGroups } from './schedules/sweep-groups';
@@ -36,9 +36,8 @@ export function registerSchedules(
   every('checkGroups', '15 17 * * * *', checkGroups(deps));
   every('watchRollouts', '5 2-59/5 * * * *', watchRollouts(deps));
   every('anchorAudit', '20 41 * * * *', anchorAudit(ports));
-  every('purgeIdempotencyKeys', '0 53 * * * *', purgeIdempotencyKeys(ports));
   every('reportFigures', '50 */5 * * * *', reportFigures(deps));
-  every('purgeSightings', '0 23 3 * * *', purgeSightings(deps));
+  every('purgeExpired', '0 23 3 * * *', purgeExpired({ ...deps, expiries: expiriesOf(deps) }));
 }
 
 /** The watchman of one part: each looks after the kinds whose runs its own task hub holds. */

@@ -41,6 +41,9 @@ param excludedIds string = ''
 @description('How people are told: mailbox (object id of the user whose mailbox sends), domain (what guests type to sign in), webhookSecret (name of the vault’s secret with the webhook’s address), webhookFormat, approvers (object ids, commas between them), digestHours, alertHours, language. What is left out has its default; nobody is told without a mailbox or a webhook.')
 param notices noticeSettings = {}
 
+@description('For how many days what is kept, for example ledger=400,guests=730 (docs/personal-data.md); empty for the defaults.')
+param retention string = ''
+
 @description('Resource groups with desktops this deployment looks after. Empty: Windows 365 only.')
 @maxLength(50)
 param desktops desktopScope[] = []
@@ -196,6 +199,7 @@ module apps 'modules/apps.bicep' = {
     excludedGroupId: excludedGroupId
     excludedIds: excludedIds
     notices: notices
+    retention: retention
     graphUrl: graphUrl
     telemetryMode: telemetryMode
     partnerTopicName: partnerEvents ? partnerTopicName : ''

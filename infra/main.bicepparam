@@ -10,6 +10,7 @@ param excludedGroupId = readEnvironmentVariable('GATEHOUSE_EXCLUDED_GROUP', '')
 param excludedIds = readEnvironmentVariable('GATEHOUSE_EXCLUDED_IDS', '')
 // JSON: {"mailbox":"<object id>","domain":"woodgrove.com","webhookSecret":"notices-webhook","approvers":"<object id>"}
 param notices = json(readEnvironmentVariable('GATEHOUSE_NOTICES', '{}'))
+param retention = readEnvironmentVariable('GATEHOUSE_RETENTION', '')
 param access = readEnvironmentVariable('GATEHOUSE_ACCESS', 'observe')
 param durableBackEnd = readEnvironmentVariable('GATEHOUSE_DURABLE_BACK_END', 'azure-storage')
 param alwaysReadyInstances = int(readEnvironmentVariable('GATEHOUSE_ALWAYS_READY', '1'))

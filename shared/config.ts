@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { groupId, isGuid, tenantId } from './domain/ids';
 import { PARTS } from './domain/part';
 import { noticeProblems, noticeSettingsShape, toNoticeConfig } from './notice-settings';
+import { retentionSchema } from './domain/retention';
 
 const guidOf = <T>(brand: (text: string) => T) =>
   z.string().refine(isGuid, 'must be a GUID').transform(brand);
@@ -56,6 +57,8 @@ const settingsSchema = z.object({
     .refine((ids) => ids.every(isGuid), 'must be object ids (GUIDs), separated by commas')
     .default([]),
   ...noticeSettingsShape,
+  /** For how many days what is kept: shared/domain/retention.ts. */
+  GATEHOUSE_RETENTION: retentionSchema,
   GATEHOUSE_HINTS_QUEUE: z.string().min(1).default('hints'),
   GATEHOUSE_ORDERS_QUEUE: z.string().min(1).default('removal-orders'),
   GATEHOUSE_BUS: z.string().min(1).optional(),
@@ -139,6 +142,7 @@ function toConfig(settings: Settings) {
         : { connectionString: bus },
     tables: storageAccount(settings.GATEHOUSE_TABLES, settings.GATEHOUSE_TABLES_URL),
     blobs: storageAccount(settings.GATEHOUSE_BLOBS, settings.GATEHOUSE_BLOBS_URL),
+    retention: settings.GATEHOUSE_RETENTION,
     hintsQueue: settings.GATEHOUSE_HINTS_QUEUE,
     ordersQueue: settings.GATEHOUSE_ORDERS_QUEUE,
     notices: toNoticeConfig(settings),

@@ -31,11 +31,11 @@ export interface AdminPorts
       | 'cloudPcs'
       | 'hints'
       | 'licences'
-       
-       
       | 'groups'
       | 'invitedGuests'
       | 'noticeOutbox'
+      | 'outbox'
+      | 'orders'
       | 'now'
     >,
     Pick<EventPorts, 'cursors' | 'sightings' | 'subscriptionRecords'>,

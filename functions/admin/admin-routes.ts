@@ -2,6 +2,7 @@ import type { AdminDeps } from './admin-deps';
 import { adoptionRoutes } from './adoption/adoption-routes';
 import { auditRoutes } from './audit-routes';
 import { capacityRoutes } from './capacity-route';
+import { erasureRoutes } from './erasure-routes';
 import { eventRoutes } from './event-routes';
 import { evidenceRoutes } from './evidence-routes';
 import { failureRoutes } from './failure-routes';
@@ -27,6 +28,7 @@ export const ADMIN_ROUTES: readonly AdminRoute<AdminDeps>[] = [
   ...healthRoutes,
   ...guestRoutes,
   ...inviteRoutes,
+  ...erasureRoutes,
   ...partnerRoutes,
   ...modeRoutes,
   ...adoptionRoutes,

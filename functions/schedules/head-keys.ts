@@ -4,9 +4,9 @@ import type { Pseudonyms } from '../../shared/state/pseudonyms';
 
 /** How subjects are called among the kept heads: these are written once and never changed, so guests go by pseudonym. */
 export interface HeadKeys {
-  keyOf(subject: Subject): Promise<string>;
+  keyOf: (subject: Subject) => Promise<string>;
   /** The subject of a kept key; a guest whose pseudonym leads nowhere keeps it for an id. */
-  subjectOf(key: string): Subject;
+  subjectOf: (key: string) => Subject;
 }
 
 /** Reads all pseudonyms once; makes those that are missing as they are asked for. */

@@ -49,6 +49,9 @@ param excludedIds string
 @description('How people are told.')
 param notices noticeSettings
 
+@description('For how many days what is kept, for example ledger=400,guests=730; empty for the defaults.')
+param retention string
+
 @description('Microsoft Graph of this cloud.')
 param graphUrl string
 
@@ -114,7 +117,8 @@ var shared = union(
   empty(blockedGroupId) ? {} : { GATEHOUSE_BLOCKED_GROUP: blockedGroupId },
   empty(excludedGroupId) ? {} : { GATEHOUSE_EXCLUDED_GROUP: excludedGroupId },
   empty(excludedIds) ? {} : { GATEHOUSE_EXCLUDED_IDS: excludedIds },
-  noticeSettingsOfApp
+  noticeSettingsOfApp,
+  empty(retention) ? {} : { GATEHOUSE_RETENTION: retention }
 )
 
 module runtimeApp 'function-app.bicep' = {

@@ -152,6 +152,9 @@ function portsOf(
     ledger: {
       append: (fact: LedgerFact) => Promise.resolve({ ...fact, seq: 1, previousHash: '', hash: '' }),
       read: () => Promise.resolve([]),
+      subjectsOlderThan: () => Promise.resolve([]),
+      newestBefore: () => Promise.resolve(undefined),
+      removeUpTo: () => Promise.resolve(0),
     },
     failures: memoryFailures(),
     hosts: indexedHosts(),

@@ -9,6 +9,8 @@ export const METRICS = {
   'gatehouse.open_failures': { kind: 'gauge', unit: '{failure}' },
   /** Guests for whom something was asked that has not been read back yet. */
   'gatehouse.unconfirmed_steps': { kind: 'gauge', unit: '{guest}' },
+  /** Rows, documents and guests forgotten because their time was over. */
+  'gatehouse.purged': { kind: 'counter', unit: '{row}' },
   /** Age of the oldest change that the slowest sweep may not have looked for. */
   'gatehouse.sweep_lag': { kind: 'gauge', unit: 's' },
 } as const;

@@ -5,7 +5,7 @@ export const ledgerHeadsSchema = z.object({
   v: z.literal(1),
   /** ISO 8601. */
   at: z.string(),
-  /** Highest sequence number ever met, and its hash, by subject key; guests by pseudonym (docs/adr/0008). */
+  /** Highest sequence number ever met, and its hash, by subject key; guests by pseudonym (docs/adr/0009). */
   heads: z.record(z.string(), z.tuple([z.int(), z.string()])),
 });
 export type LedgerHeads = z.infer<typeof ledgerHeadsSchema>;

@@ -36,7 +36,11 @@ export class ChainVerifier {
   private newest: KnownHead | null = null;
   private above: { seq: number; previousHash: string; isSound: boolean } | undefined;
 
-  constructor(private readonly heads: readonly KnownHead[]) {
+  /** `forgotten`: places up to which a chain may be missing, because it says so itself. */
+  constructor(
+    private readonly heads: readonly KnownHead[],
+    private readonly forgotten: readonly KnownHead[] = [],
+  ) {
     for (const { seq } of heads) this.seen.set(seq, '');
   }
 
@@ -52,11 +56,17 @@ export class ChainVerifier {
 
   verdict(): ChainVerdict {
     const last = this.above;
-    if (last !== undefined && last.seq > 1) this.find('removed', 1, last.seq - 1);
+    if (last !== undefined && last.seq > 1 && !this.isForgottenBelow(last))
+      this.find('removed', 1, last.seq - 1);
     if (last?.seq === 1 && last.isSound && last.previousHash !== CHAIN_START) this.find('rewritten', 1);
     const headsFound = this.compareHeads();
     const findings = [...this.findings].sort((a, b) => a.from - b.from);
     return { entries: this.entries, newest: this.newest, findings, headsFound };
+  }
+
+  /** The oldest entry that is left follows on the one that the chain says was the last to be forgotten. */
+  private isForgottenBelow({ seq, previousHash }: Omit<ChainPlace, 'hash'>): boolean {
+    return this.forgotten.some((place) => place.seq === seq - 1 && place.hash === previousHash);
   }
 
   /** False: the entry belongs elsewhere, and the place is still to be filled. */

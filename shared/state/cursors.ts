@@ -15,6 +15,8 @@ export interface Cursors {
   read(name: string): Promise<Versioned<Cursor> | undefined>;
   /** Stores it; `etag` undefined = it must be new. `conflict`: somebody else went on from there; nothing was written. */
   save(cursor: Cursor, etag: string | undefined): Promise<'written' | 'conflict'>;
+  /** Removes it if it still has `etag`; one that is gone counts as removed. */
+  remove(name: string, etag: string): Promise<'removed' | 'conflict'>;
   /** All of them, by name. */
   list(): Promise<Cursor[]>;
 }

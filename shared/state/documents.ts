@@ -4,4 +4,6 @@ export interface Documents {
   put(text: string): Promise<string>;
   /** The text of that name, its hash checked; undefined = there is none. Throws TerminalError('rejected') where it was changed. */
   read(name: string): Promise<string | undefined>;
+  /** Removes the text of that name; one that is gone counts as removed. Safe to repeat. */
+  remove(name: string): Promise<void>;
 }

@@ -21,6 +21,6 @@ export interface IdempotencyKeys {
   replace(request: IdempotentRequest, etag: string): Promise<'written' | 'conflict'>;
   /** Gives the key back if the request still has `etag`; one that is gone counts as removed. */
   remove(caller: string, keyHash: string, etag: string): Promise<'removed' | 'conflict'>;
-  /** Forgets what was taken before `at` (ISO 8601, UTC, milliseconds); gives how many. Safe to repeat. */
-  purgeBefore(at: string): Promise<number>;
+  /** Forgets what was taken before `at` (ISO 8601, UTC, milliseconds), `most` at once; gives how many. Safe to repeat. */
+  purgeBefore(at: string, most: number): Promise<number>;
 }

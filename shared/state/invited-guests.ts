@@ -14,8 +14,8 @@ export interface InvitedGuest {
 }
 
 /**
- * The marks of guests invited through Gatehouse. A mark is never taken back: an invitation that was sent stays sent, and who
- * no longer wants the guest in changes the policy or the directory.
+ * The marks of guests invited through Gatehouse. A mark is not taken back: an invitation that was sent stays sent, and who
+ * no longer wants the guest in changes the policy or the directory. It is forgotten with the guest.
  */
 export interface InvitedGuests {
   has(guest: GuestId): Promise<boolean>;
@@ -23,4 +23,6 @@ export interface InvitedGuests {
   read(guest: GuestId): Promise<InvitedGuest | undefined>;
   /** Keeps the mark. Safe to repeat: the first one stays, so that a resent invitation does not change who answers for the guest. */
   record(invited: InvitedGuest): Promise<void>;
+  /** Forgets the mark, when the guest is erased. Safe to repeat. */
+  forget(guest: GuestId): Promise<void>;
 }

@@ -10,4 +10,10 @@ export interface Ledger {
   append(fact: LedgerFact): Promise<LedgerEntry>;
   /** The newest `top` entries (all where undefined), newest first. */
   read(subject: Subject, top?: number): Promise<LedgerEntry[]>;
+  /** Subjects that have entries older than `at` (ISO 8601), by key, beginning after the key `after`; `top` at most. */
+  subjectsOlderThan(at: string, after: string, top: number): Promise<Subject[]>;
+  /** The newest entry older than `at`; undefined = none is. */
+  newestBefore(subject: Subject, at: string): Promise<LedgerEntry | undefined>;
+  /** Removes the entries up to a sequence number, in no promised order; gives how many. Safe to repeat. */
+  removeUpTo(subject: Subject, seq: number): Promise<number>;
 }

@@ -32,4 +32,11 @@ export interface MemberOutbox {
   ): Promise<'written' | 'conflict'>;
   /** Removes the wish if it is still the one that was read. `conflict`: a newer wish stays. */
   remove(group: GroupId, member: GuestId, etag: string): Promise<'removed' | 'conflict'>;
+  /**
+   * Forgets refused wishes that were asked for before `at` and whose answer nobody fetched, `most` at once; gives how many.
+   * A wish that still waits for its group's run stays, however old. Safe to repeat.
+   */
+  purgeRefusedBefore(at: string, most: number): Promise<number>;
+  /** All wishes about one member, in whatever group. Reads the whole table, which is small. */
+  listOf(member: GuestId): Promise<Versioned<MemberWish>[]>;
 }

@@ -25,6 +25,11 @@ export interface NoticeOutbox {
   ): Promise<{ place: NoticePlace; notice: Notice }[]>;
   /** Replaces the row if it is still the one that was read. `conflict`: somebody else took it up. */
   replace(notice: Notice, etag: string): Promise<'written' | 'conflict'>;
-  /** Forgets what was sent or dropped and was recorded before `at` (ISO 8601); gives how many. Safe to repeat. */
-  purgeBefore(at: string): Promise<number>;
+  /**
+   * Forgets what was sent or dropped and was recorded before `at` (ISO 8601), `most` at once; gives how many. So long a
+   * notice keeps an equal one from being sent again. Safe to repeat.
+   */
+  purgeBefore(at: string, most: number): Promise<number>;
+  /** Forgets all notices about one subject, whatever became of them. Safe to repeat. */
+  forget(about: string): Promise<void>;
 }

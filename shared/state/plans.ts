@@ -13,6 +13,10 @@ export interface Plans {
   addSubjects(id: string, subjects: readonly Subject[]): Promise<void>;
   /** Whether the plan names the subject. */
   names(id: string, subject: Subject): Promise<boolean>;
+  /** Forgets that plans name the subject, whichever do; the frozen bodies stay. Safe to repeat; reads the whole table. */
+  forgetSubject(subject: Subject): Promise<void>;
+  /** Removes a plan: whom it names first, its record last. Safe to repeat. */
+  remove(id: string): Promise<void>;
   /** All records, in no promised order. */
   list(): Promise<PlanRecord[]>;
 }

@@ -16,7 +16,7 @@ const ABOUT_A_GUEST = /^guest\/([0-9a-f-]{36})$/i;
 
 /**
  * An {@link Audit} whose entries name guests by pseudonym only, because what is chained cannot be changed when a guest is
- * to be forgotten. A guest is whom the target names, and whoever has a row; who did it stays as it is (docs/adr/0008).
+ * to be forgotten. A guest is whom the target names, and whoever has a row; who did it stays as it is (docs/adr/0009).
  */
 export function pseudonymousAudit({ audit, pseudonyms, subjects }: Deps): Audit {
   const isGuest = async (id: string) => (await subjects.read({ kind: 'guest', id })) !== undefined;

@@ -11,4 +11,6 @@ export interface RemovalOrders {
   insert(order: RemovalOrder): Promise<'written' | 'conflict'>;
   /** Replaces the order if it still has `etag`. `conflict`: it has not, nothing was written. */
   replace(order: RemovalOrder, etag: string): Promise<'written' | 'conflict'>;
+  /** Forgets all orders about one guest. Safe to repeat. */
+  forget(guest: GuestId): Promise<void>;
 }

@@ -9,6 +9,8 @@ export interface Sightings {
   record(guest: string, sightings: readonly KeptSighting[]): Promise<void>;
   /** Every guest's days from `day` on, for example `2026-11-24`. */
   from(day: string): Promise<SightingDay[]>;
-  /** Forgets the days before `day`; gives how many rows. Safe to repeat. */
-  purgeBefore(day: string): Promise<number>;
+  /** Forgets days before `day`, `most` rows at once; gives how many. Safe to repeat. */
+  purgeBefore(day: string, most: number): Promise<number>;
+  /** Forgets whatever was seen of a guest. Safe to repeat; reads the whole table. */
+  forget(guest: string): Promise<void>;
 }

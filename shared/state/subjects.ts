@@ -27,6 +27,8 @@ export interface Subjects {
   insert(row: SubjectRow): Promise<'written' | 'conflict'>;
   /** Replaces the whole row if it still has `etag`. `conflict`: it has not, or is gone; nothing was written. */
   replace(row: SubjectRow, etag: string): Promise<'written' | 'conflict'>;
+  /** Removes the row if it still has `etag`; one that is gone counts as removed. Only where no run of it is known any more. */
+  remove(subject: Subject, etag: string): Promise<'removed' | 'conflict'>;
   /** Every row that fits, in no promised order; scans 16 key ranges side by side (no secondary index). */
   list(filter: SubjectFilter): AsyncIterable<SubjectRow>;
   /**

@@ -43,6 +43,7 @@ const OPTIONAL = [
   'GATEHOUSE_NOTICES_MAILBOX',
   'GATEHOUSE_NOTICES_WEBHOOK',
   'GATEHOUSE_NOTIFICATION_URL',
+  'GATEHOUSE_RETENTION',
 ];
 
 const settingsOf = (snapshot: 'observe' | 'everything') =>

@@ -1,5 +1,6 @@
 import type { AuditHeads, LedgerView } from '../../../shared/domain/admin-api/audit-view';
 import { SUBJECT_KINDS } from '../../../shared/domain/subject';
+import { forgottenPlaces } from '../../../shared/domain/forgotten-entries';
 import { ChainVerifier, type ChainFinding, type ChainVerdict } from '../../../shared/domain/verify-chain';
 import { ApiError } from '../../api-error';
 import { jsonText } from '../add-command';
@@ -65,7 +66,7 @@ async function verifyLedger(context: CliContext, subject: string): Promise<Verif
     throw new ApiError('--subject takes a kind and an id, for example guest/6f1c...');
   const { entries, anchored } = await context.api().get<LedgerView>(`ledgers/${subject.toLowerCase()}`);
   const heads = anchored === null ? [] : [anchored];
-  const verifier = new ChainVerifier(heads);
+  const verifier = new ChainVerifier(heads, forgottenPlaces(entries));
   for (const entry of entries) verifier.take(entry);
   const verdict = verifier.verdict();
   const [anchoredAt, anchoredSeq] = [anchored?.at ?? null, anchored?.seq ?? 0];

@@ -4,6 +4,8 @@ import { GUEST_STATES } from '../../../shared/domain/guest-record';
 import { addCommand, jsonText } from '../add-command';
 import type { CliContext } from '../cli-context';
 import { EXIT } from '../exit-codes';
+import { withReason, type Why } from '../offboarding/add-cut-commands';
+import { eraseGuest } from './erase-guest';
 import { findGuest } from './find-guest';
 import { guestListText } from './guest-list-text';
 import { guestStoryText, isStuck } from './guest-story-text';
@@ -16,7 +18,7 @@ interface ListOptions {
   json: boolean;
 }
 
-/** `gatehouse guest list | show | watch | invite`. */
+/** `gatehouse guest list | show | watch | invite | erase`. */
 export function addGuestCommands(program: Command, context: CliContext): void {
   const guest = program.command('guest').description('Guests: where each stands, why, and what would help.');
   addCommand(guest, {
@@ -39,6 +41,7 @@ export function addGuestCommands(program: Command, context: CliContext): void {
   }).action((who: string, options: { json: boolean }) => show(context, who, options));
   addWatch(guest, context);
   addInvite(guest, context);
+  addErase(guest, context);
 }
 
 const TIMEOUT = ['--timeout <minutes>', 'how long to watch', '30'] as const;
@@ -75,6 +78,22 @@ function addInvite(guest: Command, context: CliContext): void {
     .option('--watch', 'go on as "guest watch" does', false)
     .option(...TIMEOUT)
     .action((mail: string, options: InviteOptions) => inviteGuest(context, mail, options));
+}
+
+function addErase(guest: Command, context: CliContext): void {
+  withReason(
+    addCommand(guest, {
+      name: 'erase <who>',
+      description:
+        'Forgets a guest that was removed, for good (Approvers): rows, timeline, and who it was in the audit, whose chain stays whole.',
+      examples: [
+        'guest erase 6f1c2d3e-0000-4000-8000-000000000001 --reason "asked for by the person"',
+        'guest erase 6f1c2d3e-0000-4000-8000-000000000001 --reason "contract ended" --yes',
+      ],
+    }),
+  )
+    .option('--yes', 'do not ask', false)
+    .action((who: string, options: Why & { yes: boolean }) => eraseGuest(context, who, options));
 }
 
 async function list(context: CliContext, { state, partner, json }: ListOptions): Promise<void> {

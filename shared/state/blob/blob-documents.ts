@@ -21,6 +21,13 @@ export function blobDocuments(container: ContainerClient): Documents {
       }
       return name;
     },
+    remove: async (name) => {
+      try {
+        await container.getBlockBlobClient(name).deleteIfExists();
+      } catch (error) {
+        throw blobError(error, `Blob storage did not remove document ${name}`);
+      }
+    },
     read: async (name) => {
       const text = await readText(container, name);
       if (text === undefined || sha256(text) === name) return text;

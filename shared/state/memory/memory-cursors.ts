@@ -10,6 +10,7 @@ export function memoryCursors(): Cursors {
       const kept = { ...cursor, detail: cursor.detail ?? null };
       return etag === undefined ? rows.insert(cursor.name, kept) : rows.replace(cursor.name, kept, etag);
     },
+    remove: (name, etag) => rows.remove(name, etag),
     list: async () => (await rows.list()).map(({ value }) => value),
   };
 }

@@ -12,5 +12,6 @@ export function memoryDocuments(): Documents {
         return sha256(text);
       }),
     read: (name) => inATurn(() => texts.get(name)),
+    remove: (name) => inATurn(() => void texts.delete(name)),
   };
 }

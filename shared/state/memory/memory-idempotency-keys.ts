@@ -11,6 +11,6 @@ export function memoryIdempotencyKeys(): IdempotencyKeys {
     insert: (request) => rows.insert(keyOf(request.caller, request.keyHash), request),
     replace: (request, etag) => rows.replace(keyOf(request.caller, request.keyHash), request, etag),
     remove: (caller, keyHash, etag) => rows.remove(keyOf(caller, keyHash), etag),
-    purgeBefore: (at) => rows.removeWhere(({ takenAt }) => takenAt < at).then((gone) => gone.length),
+    purgeBefore: async (at, most) => (await rows.removeWhere(({ takenAt }) => takenAt < at, most)).length,
   };
 }

@@ -10,5 +10,8 @@ export function memoryInvitedGuests(): InvitedGuests {
     record: async (invited) => {
       await rows.insert(invited.guest, invited);
     },
+    forget: async (guest) => {
+      await rows.removeWhere((mark) => mark.guest === guest);
+    },
   };
 }

@@ -27,6 +27,30 @@ export function memoryLedger(): Ledger {
           .map(parsed)
           .reverse();
       }),
+    subjectsOlderThan: (at, after, top) =>
+      inATurn(() =>
+        [...chains]
+          .filter(([key, chain]) => key > after && chain.map(parsed).some((entry) => entry.at < at))
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .slice(0, top)
+          .flatMap(([, chain]) => chain.slice(0, 1).map((text) => parsed(text).subject)),
+      ),
+    newestBefore: (subject, at) =>
+      inATurn(() =>
+        (chains.get(subjectKey(subject)) ?? [])
+          .map(parsed)
+          .reverse()
+          .find((entry) => entry.at < at),
+      ),
+    removeUpTo: (subject, seq) =>
+      inATurn(() => {
+        const key = subjectKey(subject);
+        const chain = chains.get(key) ?? [];
+        const left = chain.filter((text) => parsed(text).seq > seq);
+        if (left.length === 0) chains.delete(key);
+        else chains.set(key, left);
+        return chain.length - left.length;
+      }),
   };
 }
 

@@ -10,5 +10,8 @@ export function memoryMemberOutbox(): MemberOutbox {
     list: (group) => rows.list(`${group} `),
     refuse: (wish, etag, refused) => rows.replace(`${wish.group} ${wish.member}`, { ...wish, refused }, etag),
     remove: (group, member, etag) => rows.remove(`${group} ${member}`, etag),
+    purgeRefusedBefore: async (at, most) =>
+      (await rows.removeWhere(({ askedAt, refused }) => askedAt < at && refused !== null, most)).length,
+    listOf: async (member) => (await rows.list()).filter(({ value }) => value.member === member),
   };
 }

@@ -20,7 +20,10 @@ export function memoryNoticeOutbox(): NoticeOutbox {
         .map((notice) => ({ place: { about: notice.about, key: noticeKey(notice) }, notice }));
     },
     replace: (notice, etag) => rows.replace(keyOf(notice), notice, etag),
-    purgeBefore: async (at) =>
-      (await rows.removeWhere((notice) => notice.state !== 'waiting' && notice.recordedAt < at)).length,
+    purgeBefore: async (at, most) =>
+      (await rows.removeWhere((notice) => notice.state !== 'waiting' && notice.recordedAt < at, most)).length,
+    forget: async (about) => {
+      await rows.removeWhere((notice) => notice.about === about);
+    },
   };
 }

@@ -17,6 +17,14 @@ export function memoryPlans(): Plans {
         for (const subject of subjects) named.add(`${id} ${subjectKey(subject)}`);
       }),
     names: (id, subject) => inATurn(() => named.has(`${id} ${subjectKey(subject)}`)),
+    forgetSubject: (subject) =>
+      inATurn(() => {
+        for (const name of named) if (name.endsWith(` ${subjectKey(subject)}`)) named.delete(name);
+      }),
+    remove: async (id) => {
+      for (const name of named) if (name.startsWith(`${id} `)) named.delete(name);
+      await rows.removeWhere((record) => record.id === id);
+    },
     list: async () => (await rows.list()).map(({ value }) => value),
   };
 }

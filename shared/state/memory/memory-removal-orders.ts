@@ -11,5 +11,8 @@ export function memoryRemovalOrders(): RemovalOrders {
     list: (guest) => rows.list(`${guest}/`),
     insert: (order) => rows.insert(keyOf(order.guest, order.action), order),
     replace: (order, etag) => rows.replace(keyOf(order.guest, order.action), order, etag),
+    forget: async (guest) => {
+      await rows.removeWhere((order) => order.guest === guest);
+    },
   };
 }

@@ -55,11 +55,14 @@ export class MemoryRows<T> {
     });
   }
 
-  /** Removes every row that fits, in one turn. Gives what they held. */
-  removeWhere(fits: (value: T) => boolean): Promise<T[]> {
+  /** Removes the rows that fit, `most` at most, in one turn. Gives what they held. */
+  removeWhere(fits: (value: T) => boolean, most = Infinity): Promise<T[]> {
     return inATurn(() => {
       const all = [...this.rows].map(([key, stored]) => ({ key, value: parsed<T>(stored).value }));
-      const fitting = all.filter(({ value }) => fits(value));
+      const fitting = all
+        .filter(({ value }) => fits(value))
+        .sort((a, b) => (a.key < b.key ? -1 : 1))
+        .slice(0, most);
       for (const { key } of fitting) this.rows.delete(key);
       return fitting.map(({ value }) => value);
     });

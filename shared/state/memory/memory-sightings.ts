@@ -14,6 +14,9 @@ export function memorySightings(): Sightings {
       }
     },
     from: async (day) => (await rows.list()).map(({ value }) => value).filter((kept) => kept.day >= day),
-    purgeBefore: (day) => rows.removeWhere((kept) => kept.day < day).then((gone) => gone.length),
+    purgeBefore: async (day, most) => (await rows.removeWhere((kept) => kept.day < day, most)).length,
+    forget: async (guest) => {
+      await rows.removeWhere((kept) => kept.guest === guest);
+    },
   };
 }

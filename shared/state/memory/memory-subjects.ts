@@ -10,6 +10,7 @@ export function memorySubjects(): Subjects {
     read: (subject) => rows.read(subjectKey(subject)),
     insert: (row) => rows.insert(subjectKey(row.subject), withDetail(row)),
     replace: (row, etag) => rows.replace(subjectKey(row.subject), withDetail(row), etag),
+    remove: (subject, etag) => rows.remove(subjectKey(subject), etag),
     async *list(filter) {
       for (const { value } of await rows.list()) if (fits(value, filter)) yield value;
     },

@@ -21,6 +21,7 @@ export function tableCursors(client: TableClient): Cursors {
   return {
     read: (name) => rows.read(keyOf(name)),
     save: (cursor, etag) => (etag === undefined ? rows.insert(cursor) : rows.replace(cursor, etag)),
+    remove: (name, etag) => rows.remove(keyOf(name), etag),
     list: async () => (await rows.list()).map(({ value }) => value),
   };
 }

@@ -30,15 +30,6 @@ export function tableIdempotencyKeys(client: TableClient): IdempotencyKeys {
     insert: (request) => rows.insert(request),
     replace: (request, etag) => rows.replace(request, etag),
     remove: (caller, keyHash, etag) => rows.remove({ partitionKey: caller, rowKey: keyHash }, etag),
-    async purgeBefore(at) {
-      let removed = 0;
-      for await (const page of rows.pages(odata`takenAt lt ${at}`)) {
-        const answers = await Promise.all(
-          page.map(({ value, etag }) => rows.remove(shape.keyOf(value), etag)),
-        );
-        removed += answers.filter((answer) => answer === 'removed').length;
-      }
-      return removed;
-    },
+    purgeBefore: (at, most) => rows.removePage(odata`takenAt lt ${at}`, most),
   };
 }

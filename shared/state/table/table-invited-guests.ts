@@ -1,4 +1,4 @@
-import type { TableClient } from '@azure/data-tables';
+import { odata, type TableClient } from '@azure/data-tables';
 import { z } from 'zod';
 import { guestId } from '../../domain/ids';
 import type { InvitedGuest, InvitedGuests } from '../invited-guests';
@@ -33,6 +33,9 @@ export function tableInvitedGuests(client: TableClient): InvitedGuests {
     read: async (guest) => (await rows.read(keyOf(guest)))?.value,
     record: async (invited) => {
       await rows.insert(invited);
+    },
+    forget: async (guest) => {
+      await rows.removeAll(odata`PartitionKey eq ${keyOf(guest).partitionKey}`);
     },
   };
 }

@@ -2,7 +2,7 @@ import { odata, type TableClient } from '@azure/data-tables';
 import { z } from 'zod';
 import { RetryableError } from '../../domain/codes';
 import type { LedgerEntry, LedgerFact } from '../../domain/ledger-entry';
-import { SUBJECT_KINDS, subjectKey } from '../../domain/subject';
+import { SUBJECT_KINDS, subjectKey, type Subject } from '../../domain/subject';
 import type { Ledger } from '../ledger';
 import { invertedSeq } from './inverted-seq';
 import { nextEntry } from './next-entry';
@@ -55,6 +55,11 @@ export function tableLedger(client: TableClient): Ledger {
   return {
     append: (fact) => append(rows, fact),
     read: (subject, top = Infinity) => newest(rows, partitionOf(subjectKey(subject)), top),
+    subjectsOlderThan: (at, after, top) => subjectsOlderThan(rows, at, after, top),
+    newestBefore: async (subject, at) =>
+      (await newest(rows, `${partitionOf(subjectKey(subject))} and ${odata`at lt ${at}`}`, 1))[0],
+    removeUpTo: (subject, seq) =>
+      rows.removeAll(`${partitionOf(subjectKey(subject))} and ${odata`RowKey ge ${invertedSeq(seq)}`}`),
   };
 }
 
@@ -83,6 +88,23 @@ async function append(rows: TableRows<LedgerEntry>, fact: LedgerFact): Promise<L
     `Ledger ${subjectKey(fact.subject)} grew under each of ${APPEND_ATTEMPTS} appends of one fact; try again`,
     1,
   );
+}
+
+/** Reads the table's keys after `after`, entry by entry: made for a nightly look, not for a request. */
+async function subjectsOlderThan(
+  rows: TableRows<LedgerEntry>,
+  at: string,
+  after: string,
+  top: number,
+): Promise<Subject[]> {
+  const found = new Map<string, Subject>();
+  for await (const page of rows.pages(odata`PartitionKey gt ${after} and at lt ${at}`)) {
+    for (const { value } of page) {
+      if (found.size === top) return [...found.values()];
+      found.set(subjectKey(value.subject), value.subject);
+    }
+  }
+  return [...found.values()];
 }
 
 const partitionOf = (key: string): string => odata`PartitionKey eq ${key}`;

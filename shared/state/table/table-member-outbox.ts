@@ -27,7 +27,7 @@ const shape: RowShape<MemberWish> = {
   schema: z.object({ detail: wishSchema }).transform(({ detail }) => detail),
 };
 
-/** {@link MemberOutbox} in Azure Table Storage: all wishes for a group lie in one partition. */
+/** {@link MemberOutbox} in Azure Table Storage: all wishes for a group lie in one partition. Purging reads the whole table: it holds what waits. */
 export function tableMemberOutbox(client: TableClient): MemberOutbox {
   const rows = new TableRows(client, shape);
   return {
@@ -36,5 +36,13 @@ export function tableMemberOutbox(client: TableClient): MemberOutbox {
     list: (group) => rows.list(odata`PartitionKey eq ${group}`),
     refuse: (wish, etag, refused) => rows.replace({ ...wish, refused }, etag),
     remove: (group, member, etag) => rows.remove({ partitionKey: group, rowKey: member }, etag),
+    purgeRefusedBefore: async (at, most) => {
+      const old = (await rows.list()).filter(({ value }) => value.askedAt < at && value.refused !== null);
+      const answers = await Promise.all(
+        old.slice(0, most).map(({ value, etag }) => rows.remove(shape.keyOf(value), etag)),
+      );
+      return answers.filter((answer) => answer === 'removed').length;
+    },
+    listOf: (member) => rows.list(odata`RowKey eq ${member}`),
   };
 }

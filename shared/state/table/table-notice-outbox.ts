@@ -38,15 +38,9 @@ export function tableNoticeOutbox(client: TableClient): NoticeOutbox {
         .map((notice) => ({ place: { about: notice.about, key: noticeKey(notice) }, notice }));
     },
     replace: (notice, etag) => rows.replace(notice, etag),
-    async purgeBefore(at) {
-      let removed = 0;
-      for await (const page of rows.pages(odata`state ne ${'waiting'} and recordedAt lt ${at}`)) {
-        const answers = await Promise.all(
-          page.map(({ value, etag }) => rows.remove(shape.keyOf(value), etag)),
-        );
-        removed += answers.filter((answer) => answer === 'removed').length;
-      }
-      return removed;
+    purgeBefore: (at, most) => rows.removePage(odata`state ne ${'waiting'} and recordedAt lt ${at}`, most),
+    forget: async (about) => {
+      await rows.removeAll(odata`PartitionKey eq ${about}`);
     },
   };
 }

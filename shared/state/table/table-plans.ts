@@ -44,6 +44,13 @@ export function tablePlans(client: TableClient): Plans {
     },
     names: async (id, subject) =>
       (await names.read({ partitionKey: id, rowKey: subjectKey(subject) })) !== undefined,
+    forgetSubject: async (subject) => {
+      await names.removeAll(odata`RowKey eq ${subjectKey(subject)}`);
+    },
+    remove: async (id) => {
+      await names.removeAll(odata`PartitionKey eq ${id} and RowKey ne ${RECORD}`);
+      await rows.removeAll(odata`PartitionKey eq ${id} and RowKey eq ${RECORD}`);
+    },
     list: async () => (await rows.list(odata`RowKey eq ${RECORD}`)).map(({ value }) => value),
   };
 }

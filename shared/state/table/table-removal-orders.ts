@@ -23,5 +23,8 @@ export function tableRemovalOrders(client: TableClient): RemovalOrders {
     list: (guest) => rows.list(odata`PartitionKey eq ${guest}`),
     insert: (order) => rows.insert(order),
     replace: (order, etag) => rows.replace(order, etag),
+    forget: async (guest) => {
+      await rows.removeAll(odata`PartitionKey eq ${guest}`);
+    },
   };
 }

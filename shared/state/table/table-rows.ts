@@ -98,6 +98,29 @@ export class TableRows<T> {
     return rows;
   }
 
+  /** Removes rows that fit an OData filter, one page of `most` (1,000 at most); gives how many. What changes meanwhile stays. */
+  async removePage(filter: string, most: number): Promise<number> {
+    for await (const page of this.pages(filter, Math.min(most, 1000))) {
+      const answers = await Promise.all(
+        page.map(({ value, etag }) => this.remove(this.shape.keyOf(value), etag)),
+      );
+      return answers.filter((answer) => answer === 'removed').length;
+    }
+    return 0;
+  }
+
+  /** Removes every row that fits an OData filter; gives how many. */
+  async removeAll(filter: string): Promise<number> {
+    let removed = 0;
+    for await (const page of this.pages(filter)) {
+      const answers = await Promise.all(
+        page.map(({ value, etag }) => this.remove(this.shape.keyOf(value), etag)),
+      );
+      removed += answers.filter((answer) => answer === 'removed').length;
+    }
+    return removed;
+  }
+
   private versioned(row: StoredColumns & { etag: string }): Versioned<T> {
     return { value: fromRow(this.shape, row), etag: row.etag };
   }

@@ -32,15 +32,9 @@ export function tableSightings(client: TableClient): Sightings {
       }
     },
     from: async (day) => (await rows.list(odata`PartitionKey ge ${day}`)).map(({ value }) => value),
-    async purgeBefore(day) {
-      let removed = 0;
-      for await (const page of rows.pages(odata`PartitionKey lt ${day}`)) {
-        const answers = await Promise.all(
-          page.map(({ value, etag }) => rows.remove(shape.keyOf(value), etag)),
-        );
-        removed += answers.filter((answer) => answer === 'removed').length;
-      }
-      return removed;
+    purgeBefore: (day, most) => rows.removePage(odata`PartitionKey lt ${day}`, most),
+    forget: async (guest) => {
+      await rows.removeAll(odata`RowKey eq ${guest}`);
     },
   };
 }

@@ -56,6 +56,7 @@ export function tableSubjects(client: TableClient): Subjects {
     read: (subject) => rows.read(keyOf(subject)),
     insert: (row) => rows.insert(row),
     replace: (row, etag) => rows.replace(row, etag),
+    remove: (subject, etag) => rows.remove(keyOf(subject), etag),
     async *list(filter) {
       for (const kind of filter.kind === undefined ? SUBJECT_KINDS : [filter.kind]) {
         const ranges = rangesOf(kind).map((range) =>

@@ -36,6 +36,18 @@ describe('a chain', () => {
     expect(verified([])).toEqual({ entries: 0, newest: null, findings: [], headsFound: 0 });
   });
 
+  it('may begin where it says that it forgot what was before, and nowhere else', () => {
+    const left = TEN.slice(4);
+    const begun = (place: KnownHead) => {
+      const verifier = new ChainVerifier([], [place]);
+      for (const entry of [...left].reverse()) verifier.take(entry);
+      return verifier.verdict().findings;
+    };
+    expect(begun(headOf(TEN[3]!))).toEqual([]);
+    expect(begun(headOf(TEN[2]!))).toMatchObject([{ kind: 'removed', from: 1, to: 4 }]);
+    expect(begun({ ...headOf(TEN[3]!), hash: '0'.repeat(64) })).toHaveLength(1);
+  });
+
   it.each([1, 5, 10])('shows that entry %i was edited', (seq) => {
     const edited = TEN.map((entry) => (entry.seq === seq ? { ...entry, what: 'another' } : entry));
     expect(found(edited)).toEqual([`edited ${seq}-${seq}`]);

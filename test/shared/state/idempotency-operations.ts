@@ -31,5 +31,5 @@ export const onIdempotencyKeys = [
   ),
   fc
     .constantFrom(NOON, ONE_O_CLOCK)
-    .map((at) => operation('keys.purgeBefore', (state) => state.idempotencyKeys.purgeBefore(at))),
+    .map((at) => operation('keys.purgeBefore', (state) => state.idempotencyKeys.purgeBefore(at, 100))),
 ];

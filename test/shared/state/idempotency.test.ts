@@ -45,8 +45,8 @@ onBothAdapters('IdempotencyKeys', (state) => {
   it('forgets what was taken before a time, and no other', async () => {
     await keys().insert(request());
     await keys().insert(request({ caller: guid(2), takenAt: ONE_O_CLOCK }));
-    expect(await keys().purgeBefore(ONE_O_CLOCK)).toBe(1);
-    expect(await keys().purgeBefore(ONE_O_CLOCK)).toBe(0);
+    expect(await keys().purgeBefore(ONE_O_CLOCK, 100)).toBe(1);
+    expect(await keys().purgeBefore(ONE_O_CLOCK, 100)).toBe(0);
     expect(await stored(guid(2))).toBeDefined();
   });
 });

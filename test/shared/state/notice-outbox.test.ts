@@ -52,7 +52,7 @@ onBothAdapters('NoticeOutbox', (state) => {
     await state().noticeOutbox.add(notice(1));
     await state().noticeOutbox.add(notice(2, { state: 'sent', sentAt: NOON }));
     await state().noticeOutbox.add(notice(3, { state: 'sent', sentAt: NOON, recordedAt: ONE_O_CLOCK }));
-    expect(await state().noticeOutbox.purgeBefore(ONE_O_CLOCK)).toBe(1);
+    expect(await state().noticeOutbox.purgeBefore(ONE_O_CLOCK, 100)).toBe(1);
     expect(await state().noticeOutbox.page({}, undefined, 9)).toHaveLength(2);
   });
 });

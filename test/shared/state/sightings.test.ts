@@ -44,8 +44,8 @@ onBothAdapters('Sightings', (state) => {
 
   it('forgets the days before a day, and no other', async () => {
     await state().sightings.record(guid(1), [seen('a'), seen('b', '2026-09-03T00:00:00.000Z')]);
-    expect(await state().sightings.purgeBefore('2026-09-03')).toBe(1);
-    expect(await state().sightings.purgeBefore('2026-09-03')).toBe(0);
+    expect(await state().sightings.purgeBefore('2026-09-03', 100)).toBe(1);
+    expect(await state().sightings.purgeBefore('2026-09-03', 100)).toBe(0);
     expect((await state().sightings.from('2026-01-01')).map(({ day }) => day)).toEqual(['2026-09-03']);
   });
 

@@ -181,7 +181,9 @@ const onSightings = [
     .tuple(few, fc.array(sighting, { maxLength: 3 }))
     .map(([n, seen]) => operation('sightings.record', (state) => state.sightings.record(guid(n), seen))),
   day.map((from) => operation('sightings.from', async (state) => sorted(await state.sightings.from(from)))),
-  day.map((before) => operation('sightings.purgeBefore', (state) => state.sightings.purgeBefore(before))),
+  day.map((before) =>
+    operation('sightings.purgeBefore', (state) => state.sightings.purgeBefore(before, 100)),
+  ),
 ];
 
 const cursorName = fc.constantFrom('users', 'group-1');
