@@ -40,6 +40,7 @@ var tables = [
   'gatehousePlans'
   'gatehousePseudonyms'
   'gatehouseAudit'
+  'gatehousePseudonyms'
   'gatehouseOrders'
   'gatehousePartnerStages'
 ]
