@@ -43,6 +43,7 @@ import { webhookNotices } from '../shared/clients/webhook/webhook-notices';
 import { connectTelemetry } from '../shared/clients/telemetry/connect-telemetry';
 import { countThrottling } from '../shared/clients/http/count-throttling';
 import { createLiveGuests } from '../shared/clients/live-guests';
+import { createUndoSights } from '../shared/clients/undo-sights';
 import { parseConfig } from '../shared/config';
 import { readNoticeTexts, SHIPPED_TEXTS } from '../shared/notices/read-notice-texts';
 import { openBlobs } from '../shared/state/blob/open-blobs';
@@ -116,6 +117,7 @@ const capabilities = {
 const ports = {
   ...capabilities,
   liveGuests: createLiveGuests({ ...capabilities, ...config }),
+  undoSights: createUndoSights({ ...capabilities, ...config }),
 };
 const settings = {
   tenantId: config.tenantId,

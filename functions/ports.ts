@@ -18,6 +18,7 @@ import type { NetworkAccess } from '../shared/clients/network-access';
 import type { SignInRules } from '../shared/clients/sign-in-rules';
 import type { SignIns } from '../shared/clients/sign-ins';
 import type { Subscriptions } from '../shared/clients/subscriptions';
+import type { UndoSights } from '../shared/clients/undo-sights';
 import type { VirtualMachines } from '../shared/clients/virtual-machines';
 import type { GroupId, TenantId } from '../shared/domain/ids';
 import type { ExclusionSettings } from '../shared/domain/may-write';
@@ -59,6 +60,7 @@ export interface Ports {
   hints: HintBus;
   directory: Directory;
   liveGuests: LiveGuests;
+  undoSights: UndoSights;
   members: GroupMembers;
   groups: Groups;
   partnerBlock: PartnerBlock;

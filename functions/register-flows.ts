@@ -14,6 +14,7 @@ import { removeMember } from '../orchestrations/activities/remove-member';
 import { drawFromCap } from '../orchestrations/activities/draw-from-cap';
 import { ensureClient } from '../orchestrations/activities/ensure-client';
 import { ensureInstallCommand } from '../orchestrations/activities/ensure-install-command';
+import { ensureFormerHost } from '../orchestrations/activities/ensure-former-host';
 import { ensureMember } from '../orchestrations/activities/ensure-member';
 import { ensurePersonalHost } from '../orchestrations/activities/ensure-personal-host';
 import { ensureOrder } from '../orchestrations/activities/ensure-order';
@@ -35,10 +36,13 @@ import { readMemberWishes } from '../orchestrations/activities/read-member-wishe
 import { readPreparation } from '../orchestrations/activities/read-preparation';
 import { readReadiness } from '../orchestrations/activities/read-readiness';
 import { readUninstallCommand } from '../orchestrations/activities/read-uninstall-command';
+import { readUndo } from '../orchestrations/activities/read-undo';
 import { recordClient } from '../orchestrations/activities/record-client';
 import { recordNotices } from '../orchestrations/activities/record-notices';
 import { recordFailure } from '../orchestrations/activities/record-failure';
+import { recordUndo } from '../orchestrations/activities/record-undo';
 import { recordUninstall } from '../orchestrations/activities/record-uninstall';
+import { rememberingPlanBody } from '../orchestrations/activities/remembering-plan-body';
 import { resolveFailures } from '../orchestrations/activities/resolve-failures';
 import { createTakenHosts } from '../orchestrations/activities/taken-hosts';
 import { permitted, permittedOnHost } from '../orchestrations/activities/permitted';
@@ -64,7 +68,9 @@ export function wireActivities(ports: Ports, settings: AppSettings): Record<Acti
   const groupChecks = createGroupChecks(ports);
   const capacity = createPartnerCapacity(ports);
   const takenHosts = createTakenHosts(ports.now);
-  const deps = { ...ports, ...settings, exclusion, permit, partnerChecks, groupChecks, capacity, takenHosts };
+  const readPlanBody = rememberingPlanBody(ports.documents);
+  const asking = { exclusion, permit, partnerChecks, groupChecks, capacity, takenHosts, readPlanBody };
+  const deps = { ...ports, ...settings, ...asking };
   const gateway = {
     ...deps,
     readFacts: readOrderFacts(deps),
@@ -109,6 +115,9 @@ export function wireActivities(ports: Ports, settings: AppSettings): Record<Acti
     endSessions: fenced(deps, 'endSessions', permitted(permit, endSessions(deps))),
     freePersonalHost: fenced(deps, 'freePersonalHost', permitted(permit, freePersonalHost(deps))),
     ensureOrder: fenced(deps, 'ensureOrder', permitted(permit, ensureOrder(deps))),
+    readUndo: fenced(deps, 'readUndo', readUndo(deps)),
+    ensureFormerHost: fenced(deps, 'ensureFormerHost', permitted(permit, ensureFormerHost(deps))),
+    recordUndo: fenced(deps, 'recordUndo', recordUndo(deps)),
     readRemoval: fenced(deps, 'readRemoval', readRemoval(deps)),
     readOrders: fenced(deps, 'readOrders', readOrders(ports.orders)),
     executeOrder: fenced(deps, 'executeOrder', executeOrder(gateway)),

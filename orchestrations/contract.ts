@@ -11,6 +11,8 @@ import { noticeSchema, type NoticeKind } from '../shared/domain/notice';
 import { ORDER_ACTIONS, type OrderAction } from '../shared/domain/removal-order';
 import { subjectSchema } from '../shared/domain/subject';
 import { TENANT_ACTIONS } from '../shared/domain/tenant-action';
+import type { UndoInstruction } from '../shared/domain/undo-instruction';
+import type { UndoDeed } from '../shared/domain/undo-record';
 
 const guid = <T>(brand: (text: string) => T) => z.string().refine(isGuid, 'must be a GUID').transform(brand);
 
@@ -123,6 +125,9 @@ export const activityInputs = {
     groups: z.array(guid(groupId)),
     expectAccount: z.enum(['any', 'disabled', 'gone']),
   }),
+  readUndo: forGuest.extend({ plan: z.string() }),
+  ensureFormerHost: forGuest.extend({ host: guid(hostId), isPlanned }),
+  recordUndo: forGuest.extend({ plan: z.string(), refusal: z.string().nullable() }),
   readOrders: z.object({ life: lifeSchema }),
   executeOrder: z.object({ life: lifeSchema, action: z.enum(ORDER_ACTIONS) }),
   readPartnerJob: z.object({ life: lifeSchema }),
@@ -140,6 +145,8 @@ export const activityInputs = {
   readReplayed: z.object({ life: lifeSchema }),
   askReplayed: z.object({ life: lifeSchema }),
   recordReplay: z.object({ life: lifeSchema }),
+  topUpUndo: forPartner.extend({ plan: z.string() }),
+  finishUndo: forPartner.extend({ plan: z.string() }),
   recordFailure: z.object({
     life: lifeSchema,
     step: z.string(),
@@ -196,11 +203,12 @@ export interface ActivityOutputs {
   /** `deadRuns`: runs right before this one that died; absent in answers of the release before. */
   openSubject: { state: string; partner: string | null; detail: unknown; deadRuns?: number };
   closeSubject: { closed: boolean };
-  readGuestSituation: GuestSituation;
+  /** `undo`: what a running undo asks of the guest; absent or null = nothing. */
+  readGuestSituation: GuestSituation & { undo?: UndoInstruction | null };
   readReadiness: { checks: Check[] };
   readPreparation: { checks: Check[] };
-  ensureMember: { changed: boolean };
-  ensurePersonalHost: Desktop & { changed: boolean };
+  ensureMember: { changed: boolean; receipts: Receipt[] };
+  ensurePersonalHost: Desktop & { changed: boolean; receipts: Receipt[] };
   readCloudPc: Desktop;
   ensureClient: { version: string };
   readAccess: { checks: Check[] };
@@ -211,9 +219,14 @@ export interface ActivityOutputs {
   freePersonalHost: { receipts: Receipt[]; stays?: string[] };
   ensureOrder: { receipts: Receipt[] };
   readRemoval: { checks: Check[] };
+  /** `deeds`: what the undo comes to; `todo`: what of it is left to do. */
+  readUndo: { refusal: string | null; deeds: UndoDeed[]; todo: UndoDeed[] };
+  ensureFormerHost: { name: string; receipts: Receipt[] };
+  recordUndo: { recorded: boolean };
   readOrders: { actions: OrderAction[] };
-  executeOrder: { executed: boolean };
-  readPartnerJob: { stage: PartnerStage };
+  executeOrder: { executed: boolean; receipts: Receipt[] };
+  /** `undo`: id of the undo that is to be carried out; absent or null = none. */
+  readPartnerJob: { stage: PartnerStage; undo?: string | null };
   cutPartner: { isCut: boolean };
   uncutPartner: { isOpen: boolean };
   drainPartner: { found: number; next: string | null };
@@ -228,6 +241,8 @@ export interface ActivityOutputs {
   readReplayed: { state: 'idle' | 'going' | 'waiting' | 'paused' | 'over'; inFlight: number };
   askReplayed: { asked: number; skipped: number };
   recordReplay: { isRecorded: boolean };
+  topUpUndo: { state: 'going' | 'paused' | 'stopped' | 'over'; inFlight: number };
+  finishUndo: { isFinished: boolean };
   recordFailure: { fingerprint: string };
   resolveFailures: { closed: number; fingerprints: string[] };
   recordNotices: { recorded: NoticeKind[] };

@@ -20,6 +20,7 @@ import { preparationOf } from './preparation';
 import { held, runSubject, settled, type Ending, type Opened } from './run-subject';
 import { must, StopRun } from './stop-run';
 import { telling } from './telling';
+import { undoGuest } from './undo-guest';
 
 /**
  * Trigger: a hint about a guest. Ends: ignored, observed, invited, working and removing (parked with an alarm), held, ready, removed.
@@ -29,6 +30,7 @@ export function* guestLifecycle(context: OrchestrationContext): Generator<Task, 
   return yield* runSubject(context, 'guest', (life, opened) => lookAtGuest(context, life, opened));
 }
 
+/** What a running undo asks comes first: what the policy says of the guest is the next look's. */
 function* lookAtGuest(
   context: OrchestrationContext,
   life: Life,
@@ -38,7 +40,7 @@ function* lookAtGuest(
   const before = guestRecord(opened.detail);
   const provenFor = before.identityProof === 'proven' ? before.acceptedAt : null;
   const asked = { guest, partner: opened.partner, provenFor };
-  const situation = yield* must(context, life, 'readGuestSituation', asked);
+  const { undo, ...situation } = yield* must(context, life, 'readGuestSituation', asked);
   const nowMs = context.df.currentUtcDateTime.getTime();
   const record = {
     ...before,
@@ -46,8 +48,21 @@ function* lookAtGuest(
     invitedAt: invitedAtOf(situation, before.invitedAt, nowMs),
     given: null,
   };
+  if (undo) return yield* undoGuest(context, life, { undo, situation, record });
   const given = givenTo(before.given, life.run);
+  return yield* lookByPolicy(context, life, opened, { situation, record, given });
+}
+
+/** What should the guest have, and what is written for it? */
+function* lookByPolicy(
+  context: OrchestrationContext,
+  life: Life,
+  opened: Opened,
+  { situation, record, given }: Pick<Look, 'situation' | 'record' | 'given'>,
+): Generator<Task, Ending, unknown> {
+  const guest = guestId(life.subject.id);
   const row = { state: opened.state, run: life.run, record };
+  const nowMs = context.df.currentUtcDateTime.getTime();
   const intent = afterExpiry(guestIntent(row, situation), row, situation, nowMs);
   const partner = situation.policy?.partner ?? opened.partner;
   const ban = guestBan(guest, intent, situation, record);

@@ -8,6 +8,7 @@ import { confirmRemoval } from './confirm-removal';
 import { removePartner } from './remove-partner';
 import { runSubject, settled, type Ending } from './run-subject';
 import { must } from './stop-run';
+import { undoPartner } from './undo-partner';
 
 /** Between two looks for sessions (design, section 6). */
 const LOOK_AGAIN_SECONDS = 600;
@@ -22,8 +23,11 @@ export function* partnerJob(context: OrchestrationContext): Generator<Task, stri
 }
 
 function* lookAtPartner(context: OrchestrationContext, life: Life): Generator<Task, Ending, unknown> {
-  const { stage } = yield* must(context, life, 'readPartnerJob', {});
-  const ending = yield* goOn(context, life, stage);
+  const { stage, undo = null } = yield* must(context, life, 'readPartnerJob', {});
+  const ending =
+    undo === null
+      ? yield* goOn(context, life, stage)
+      : yield* undoPartner(context, life, { partner: stage.partner, plan: undo });
   return { ...ending, partner: stage.partner };
 }
 

@@ -24,6 +24,7 @@ export interface AdminPorts
       | 'stages'
       | 'plans'
       | 'liveGuests'
+      | 'undoSights'
       | 'hosts'
       | 'partnerTenant'
       | 'desktops'

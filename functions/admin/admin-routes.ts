@@ -18,10 +18,13 @@ import { modeRoutes } from './mode-routes';
 import { noticeRoutes } from './notice-routes';
 import { partnerDiffRoutes } from './partner-diff-routes';
 import { partnerRoutes } from './partner-routes';
+import { receiptRoutes } from './receipt-routes';
 import { replayRoutes } from './replay-routes';
 import { replayRunRoutes } from './replay-run-routes';
 import { rolloutRoutes } from './rollout-routes';
 import type { AdminRoute } from './route';
+import { undoRoutes } from './undo-routes';
+import { undoRunRoutes } from './undo-run-routes';
 
 /** Every route of the admin API: who may ask what is said here, and only here. */
 export const ADMIN_ROUTES: readonly AdminRoute<AdminDeps>[] = [
@@ -39,6 +42,9 @@ export const ADMIN_ROUTES: readonly AdminRoute<AdminDeps>[] = [
   ...failureRoutes,
   ...replayRoutes,
   ...replayRunRoutes,
+  ...receiptRoutes,
+  ...undoRoutes,
+  ...undoRunRoutes,
   ...eventRoutes,
   ...auditRoutes,
   ...partnerStageRoutes,

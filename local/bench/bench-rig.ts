@@ -128,6 +128,7 @@ const NOT_USED = {
   desktopRoles: unused('desktopRoles'),
   accounts: unused('accounts'),
   groups: unused('groups'),
+  undoSights: unused('undoSights'),
   partnerBlock: unused('partnerBlock'),
   partnerTenant: unused('partnerTenant'),
   cloudPcs: unused('cloudPcs'),

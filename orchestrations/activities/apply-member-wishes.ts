@@ -2,15 +2,20 @@ import type { GroupMembers } from '../../shared/clients/group-members';
 import { RetryableError, TerminalError } from '../../shared/domain/codes';
 import { groupId, partnerId, type GroupId, type GuestId } from '../../shared/domain/ids';
 import { done, later } from '../../shared/domain/outcome';
+import { receiptOf, type Receipt } from '../../shared/domain/receipt';
+import type { Ledger } from '../../shared/state/ledger';
 import type { MemberOutbox, MemberWish } from '../../shared/state/member-outbox';
 import type { Versioned } from '../../shared/state/subjects';
 import type { Act } from './activity';
+import { noteReceipts } from './note-receipts';
 import type { WritePermit } from './write-permit';
 
 interface Deps {
   members: GroupMembers;
   outbox: MemberOutbox;
   permit: WritePermit;
+  ledger: Ledger;
+  now: () => Date;
 }
 
 type Stored = Versioned<MemberWish>;
@@ -18,8 +23,8 @@ const READ_BACK_AGAIN_SECONDS = 2;
 
 /**
  * Grants up to 20 wishes of one kind: one PATCH for additions, one by one where that fails (it is all or
- * nothing) and for removals; each is read back before its wish goes. A wish the service refuses, or the
- * partner's mode forbids, keeps the refusal for whoever asked. Safe to repeat.
+ * nothing) and for removals; each is read back, and its receipt written, before its wish goes. A wish the service
+ * refuses, or the partner's mode forbids, keeps the refusal for whoever asked. Safe to repeat.
  */
 export const applyMemberWishes =
   (deps: Deps): Act<'applyMemberWishes'> =>
@@ -33,15 +38,23 @@ export const applyMemberWishes =
       group,
       taken.wishes.map(({ value }) => value.member),
     );
-    for (const { value, etag } of taken.wishes) {
-      if (seen.has(value.member) === (operation === 'add'))
-        await deps.outbox.remove(group, value.member, etag);
-      else pending += 1;
-    }
+    const granted = taken.wishes.filter(({ value }) => seen.has(value.member) === (operation === 'add'));
+    pending += taken.wishes.length - granted.length;
+    const receipts = granted.map(({ value }) => receiptFor(value, deps.now()));
+    await noteReceipts(deps, life, 'applyMemberWishes', receipts);
+    for (const { value, etag } of granted) await deps.outbox.remove(group, value.member, etag);
     return pending > 0
       ? later('not-replicated', READ_BACK_AGAIN_SECONDS)
       : done({ applied: taken.wishes.length });
   };
+
+/** Who asked had read that the membership was not as it wished. */
+function receiptFor({ operation, member, group, askedBy }: MemberWish, at: Date): Receipt {
+  const isAdded = operation === 'add';
+  const images = { before: { isMember: !isAdded }, after: { isMember: isAdded } };
+  const receipt = receiptOf(isAdded ? 'member-added' : 'member-removed', member, group, images, at);
+  return askedBy === undefined ? receipt : { ...receipt, run: askedBy };
+}
 
 async function allowedWishes(
   { outbox, permit }: Deps,

@@ -42,6 +42,7 @@ export async function blockGuests(deps: Deps, cut: Cut): Promise<Outcome<{ isCut
       operation: 'add',
       partner,
       askedAt,
+      askedBy: runId(cut.life.subject, cut.life.run),
       refused: null,
       isPlanned: true,
     });
@@ -89,6 +90,7 @@ export async function unblockGuests(
       operation: 'remove',
       partner,
       askedAt,
+      askedBy: runId(cut.life.subject, cut.life.run),
       refused: null,
       isPlanned: true,
     });

@@ -4,14 +4,17 @@ import type { Directory } from '../../shared/clients/directory';
 import { done, later } from '../../shared/domain/outcome';
 import type { Receipt } from '../../shared/domain/receipt';
 import type { HostRecords } from '../../shared/state/hosts';
+import type { Ledger } from '../../shared/state/ledger';
 import type { Act } from './activity';
 import { logOffAll, reboot } from './log-off-guest';
+import { noteReceipts } from './note-receipts';
 
 interface Deps {
   directory: Directory;
   desktops: Desktops;
   cloudPcs: CloudPcs;
   hosts: HostRecords;
+  ledger: Ledger;
   now: () => Date;
 }
 
@@ -37,5 +40,7 @@ export const endSessions =
         receipts.push(...(await reboot(deps, guest, value.host)));
       }
     }
-    return open > 0 ? later('session-open', LOOK_AGAIN_SECONDS) : done({ receipts });
+    if (open === 0) return done({ receipts });
+    await noteReceipts(deps, life, 'endSessions', receipts);
+    return later('session-open', LOOK_AGAIN_SECONDS);
   };

@@ -2,6 +2,7 @@ import type { GroupMembers } from '../../shared/clients/group-members';
 import type { HintBus } from '../../shared/clients/hint-bus';
 import { hintFor } from '../../shared/domain/hint';
 import { done, later, refused, type Outcome, type Stop } from '../../shared/domain/outcome';
+import { receiptOf, type Receipt } from '../../shared/domain/receipt';
 import { runId } from '../../shared/domain/subject';
 import type { MemberOutbox } from '../../shared/state/member-outbox';
 import type { ActivityInput } from '../contract';
@@ -20,6 +21,7 @@ type Input = ActivityInput<'ensureMember'>;
 
 /** The group's run gathers for a second before it writes; asking again sooner finds nothing new. */
 const ASK_AGAIN_SECONDS = 2;
+const JOINED = { before: { isMember: false }, after: { isMember: true } };
 
 /**
  * The guest is a direct member of the group afterwards. Writes no membership itself: it leaves a wish for the
@@ -32,9 +34,9 @@ export const ensureMember =
 
 /** What is known without a new wish; undefined = one has to be left. */
 async function answerSoFar(
-  { members, outbox }: Deps,
+  { members, outbox, now }: Deps,
   { life, guest, group, isKnownAbsent }: Input,
-): Promise<Outcome<{ changed: boolean }> | undefined> {
+): Promise<Outcome<{ changed: boolean; receipts: Receipt[] }> | undefined> {
   const wish = await outbox.read(group, guest);
   if (wish?.value.refused) {
     await outbox.remove(group, guest, wish.etag);
@@ -47,7 +49,9 @@ async function answerSoFar(
       : undefined;
   // Who the directory has just said is not in the group, nested membership included, is not asked about again.
   if (isKnownAbsent === true && !hasWaited) return undefined;
-  return (await members.isMember(group, guest)) ? done({ changed: hasWaited }) : undefined;
+  if (!(await members.isMember(group, guest))) return undefined;
+  const receipts = hasWaited ? [receiptOf('member-added', guest, group, JOINED, now())] : [];
+  return done({ changed: hasWaited, receipts });
 }
 
 async function leaveWish(
@@ -57,6 +61,7 @@ async function leaveWish(
   const ban = await permit(partner, guest, { isPlanned });
   if (ban) return ban;
   const askedAt = now().toISOString();
+  const askedBy = runId(life.subject, life.run);
   await outbox.put({
     group,
     member: guest,
@@ -64,8 +69,9 @@ async function leaveWish(
     partner,
     isPlanned,
     askedAt,
+    askedBy,
     refused: null,
   });
-  await hints.send([hintFor({ kind: 'group', id: group }, `${runId(life.subject, life.run)}-member`)]);
+  await hints.send([hintFor({ kind: 'group', id: group }, `${askedBy}-member`)]);
   return later('members-pending', ASK_AGAIN_SECONDS);
 }

@@ -62,7 +62,8 @@ function isOfThisRemoval(order: RemovalOrder, { since, life, target, plan }: Inp
 function answerOf(order: RemovalOrder): Outcome<{ receipts: Receipt[] }> {
   if (order.state === 'asked') return later('order-pending', ASK_AGAIN_SECONDS);
   if (order.refused !== null) return refused(order.refused.code as RefusalCode, order.refused.message);
-  return done({ receipts: order.receipt === null ? [] : [order.receipt] });
+  // A removal that goes on in a later run meets the answer again: the change stays that of the run which asked.
+  return done({ receipts: order.receipt === null ? [] : [{ ...order.receipt, run: order.askedBy }] });
 }
 
 function orderOf({ guest, partner, action, target, plan, life }: Input, at: Date): RemovalOrder {

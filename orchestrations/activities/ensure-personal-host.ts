@@ -5,7 +5,9 @@ import { TerminalError } from '../../shared/domain/codes';
 import type { HostSeeker } from '../../shared/domain/host-reuse';
 import { hostId, type GuestId } from '../../shared/domain/ids';
 import { done, later, refused, type Outcome, type Stop } from '../../shared/domain/outcome';
+import { receiptOf, type Receipt } from '../../shared/domain/receipt';
 import { isSameName } from '../../shared/domain/replay-inputs';
+import { runId } from '../../shared/domain/subject';
 import type { Desktop } from '../contract';
 import type { Act } from './activity';
 import { findLeasedHost, releaseLease, takeLease, type LeaseDeps, type LeasedHost } from './host-lease';
@@ -35,13 +37,14 @@ const TRY_AGAIN_SECONDS = 5;
  */
 export const ensurePersonalHost =
   (deps: Deps): Act<'ensurePersonalHost'> =>
-  async ({ guest, partner, hostPools, hostReuse, only = ANY }) => {
+  async ({ guest, partner, hostPools, hostReuse, life, only = ANY }) => {
     const principal = await deps.directory.readUserPrincipalName(guest);
     if (principal === undefined) return refused('guest-gone', 'the guest is not in the directory any more');
     const ban = await deps.permit(partner, guest);
     if (ban) return ban;
     const pools = hostPools.filter((id) => only.pool === null || isSameName(id, only.pool));
-    const seeker = { guest, partner, principal, hostPools: pools, hostReuse, name: only.host };
+    const by = runId(life.subject, life.run);
+    const seeker = { guest, partner, principal, hostPools: pools, hostReuse, name: only.host, by };
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const choice = (await leasedHost(deps, seeker)) ?? (await leaseHost(deps, seeker, tries > 0));
       if (choice.kind === 'stop') return choice.stop;
@@ -57,6 +60,8 @@ interface Seeker extends HostSeeker {
   hostPools: readonly string[];
   /** The one session host that may be leased; null = any. */
   name: string | null;
+  /** The run that seeks. */
+  by: string;
 }
 
 const ANY = { host: null, pool: null };
@@ -69,9 +74,9 @@ const isOwnedBy = (host: SessionHost, { principal }: Seeker): boolean =>
 /** `taken`: somebody else got the host since it was listed; it is released. */
 async function assign(
   deps: Deps,
-  { host, vmId }: LeasedHost,
+  { host, vmId, leasedBy }: LeasedHost,
   seeker: Seeker,
-): Promise<Outcome<Desktop & { changed: boolean }> | 'taken'> {
+): Promise<Outcome<Desktop & { changed: boolean; receipts: Receipt[] }> | 'taken'> {
   const changed = !isOwnedBy(host, seeker);
   if (changed && host.assignedUser !== null) {
     const message = `session host ${host.name} is leased to this guest but assigned to somebody else`;
@@ -87,8 +92,16 @@ async function assign(
       return later('not-replicated', READ_BACK_AGAIN_SECONDS);
   }
   const target = { kind: 'vm' as const, vmResourceId: host.vmResourceId ?? '', sessionHostId: host.id };
-  return done({ kind: 'avd-personal', host: vmId, name: host.name, target, changed });
+  // A repeat of the run that leased it finds it assigned: that was its own doing.
+  const isOwnDoing = changed || leasedBy === seeker.by;
+  const receipts = isOwnDoing ? [receiptOf('host-assigned', seeker.guest, vmId, ASSIGNED, deps.now())] : [];
+  return done({ kind: 'avd-personal', host: vmId, name: host.name, target, changed, receipts });
 }
+
+const ASSIGNED = {
+  before: { lease: 'clean', isAssigned: false },
+  after: { lease: 'leased', isAssigned: true },
+};
 
 /** False = the service refused because somebody else has the host now; another refusal is thrown on. */
 async function tryToAssign({ desktops }: Deps, host: SessionHost, seeker: Seeker): Promise<boolean> {
@@ -150,9 +163,11 @@ async function leaseInPool(
   for (const host of [...own, ...free]) {
     if (host.vmId === null || host.vmResourceId === null) continue;
     const vmId = hostId(host.vmId);
-    const isLeased = await takeLease(deps, seeker, vmId, host);
+    // Who has the host already, by somebody else's doing, is given nothing by this run.
+    const leasedBy = isOwnedBy(host, seeker) ? undefined : seeker.by;
+    const isLeased = await takeLease(deps, { ...seeker, by: leasedBy }, vmId, host);
     deps.takenHosts.add(vmId);
-    if (isLeased) return { host, vmId };
+    if (isLeased) return { host, vmId, leasedBy };
   }
   return undefined;
 }

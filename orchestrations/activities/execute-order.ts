@@ -2,7 +2,7 @@ import { RetryableError, TerminalError } from '../../shared/domain/codes';
 import { hintFor } from '../../shared/domain/hint';
 import { guestId } from '../../shared/domain/ids';
 import { done, later, type Outcome } from '../../shared/domain/outcome';
-import { receiptOf, type Receipt } from '../../shared/domain/receipt';
+import { CLOUD_PC_KEPT_MS, receiptOf, type Receipt } from '../../shared/domain/receipt';
 import { judgeOrder, type RemovalOrder } from '../../shared/domain/removal-order';
 import type { Subject } from '../../shared/domain/subject';
 import { isTenantAction } from '../../shared/domain/tenant-action';
@@ -26,7 +26,7 @@ export const executeOrder =
   async ({ life, action }) => {
     const guest = guestId(life.subject.id);
     const stored = await deps.orders.read(guest, action);
-    if (stored?.value.state !== 'asked') return done({ executed: false });
+    if (stored?.value.state !== 'asked') return done({ executed: false, receipts: [] });
     const order = stored.value;
     const waitSeconds = await secondsPutOff(deps, deps.now().toISOString());
     if (waitSeconds > 0) return later('throttled', waitSeconds + turnSeconds(guest));
@@ -44,7 +44,7 @@ async function afterFailure(
   deps: GatewayDeps,
   stored: Versioned<RemovalOrder>,
   error: unknown,
-): Promise<Outcome<{ executed: boolean }>> {
+): Promise<Outcome<{ executed: boolean; receipts: Receipt[] }>> {
   const { guest, action } = stored.value;
   if (error instanceof RetryableError && error.reason === 'throttled') {
     await notePutOff(deps, error.retryAfterSeconds, deps.now().toISOString());
@@ -72,7 +72,7 @@ const subjectOf = ({ action, guest }: RemovalOrder): Subject => ({
 async function bringAbout(
   deps: GatewayDeps,
   { value: order, etag }: Versioned<RemovalOrder>,
-): Promise<Outcome<{ executed: boolean }>> {
+): Promise<Outcome<{ executed: boolean; receipts: Receipt[] }>> {
   const effect = ORDER_EFFECTS[order.action];
   const seen = await effect.read(deps, order);
   if (!seen.isDone) {
@@ -84,7 +84,7 @@ async function bringAbout(
     if (!after.isDone) return later('not-replicated', READ_BACK_AGAIN_SECONDS);
   }
   const fresh = await deps.orders.read(order.guest, order.action);
-  if (fresh === undefined) return done({ executed: false });
+  if (fresh === undefined) return done({ executed: false, receipts: [] });
   return settleOrder(deps, fresh, { ...fresh.value, state: 'done', receipt: receiptFor(deps, fresh.value) });
 }
 
@@ -92,7 +92,9 @@ function receiptFor({ now }: GatewayDeps, order: RemovalOrder): Receipt | null {
   if (order.before === null) return null;
   const { change } = ORDER_EFFECTS[order.action];
   const images = { before: order.before, after: { is: change } };
-  return receiptOf(change, order.guest, order.target ?? order.guest, images, now());
+  const on = order.target ?? order.guest;
+  const keptMs = order.action === 'leave-cloud-pc-group' ? CLOUD_PC_KEPT_MS : undefined;
+  return { ...receiptOf(change, order.guest, on, images, now(), keptMs), run: order.askedBy };
 }
 
 /**
@@ -103,7 +105,7 @@ async function settleOrder(
   deps: GatewayDeps,
   stored: Versioned<RemovalOrder>,
   order: RemovalOrder,
-): Promise<Outcome<{ executed: boolean }>> {
+): Promise<Outcome<{ executed: boolean; receipts: Receipt[] }>> {
   await deps.audit.append({
     opId: `order-${order.guest}-${order.action}-${order.askedAt}-${order.state}`,
     at: deps.now().toISOString(),
@@ -118,5 +120,5 @@ async function settleOrder(
   });
   if ((await deps.orders.replace(order, stored.etag)) === 'conflict') return later('order-pending', 1);
   await deps.hints.send([hintFor(subjectOf(order), `${order.askedBy}-${order.action}-told`)]);
-  return done({ executed: order.state === 'done' });
+  return done({ executed: order.state === 'done', receipts: order.receipt === null ? [] : [order.receipt] });
 }

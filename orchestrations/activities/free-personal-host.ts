@@ -46,14 +46,17 @@ export const freePersonalHost =
       }
       const unassigned = await unassign(deps, value.target.sessionHostId, principal);
       if (unassigned === 'still-assigned') return later('not-replicated', READ_BACK_AGAIN_SECONDS);
-      const freed = dirty(value, guest, partner, deps.now());
+      const by = runId(life.subject, life.run);
+      const freed = dirty(value, { guest, partner, by }, deps.now());
       if ((await deps.hosts.replace(freed, etag)) === 'conflict') return later('client-pending', 1);
-      const cause = `${runId(life.subject, life.run)}-freed`;
       const next = await nextFor(deps, freed);
       await deps.hints.send(
-        [{ kind: 'host' as const, id: value.host }, ...next].map((to) => hintFor(to, cause)),
+        [{ kind: 'host' as const, id: value.host }, ...next].map((to) => hintFor(to, `${by}-freed`)),
       );
-      const images = { before: { lease: 'leased', isAssigned: true }, after: { lease: 'dirty' } };
+      // Whoever was assigned by somebody else kept the host: only our lease ended.
+      const wasAssigned = unassigned !== 'another-user';
+      const before = { lease: 'leased', isAssigned: wasAssigned };
+      const images = { before, after: { lease: 'dirty', isAssigned: false } };
       receipts.push(receiptOf('host-released', guest, value.host, images, deps.now()));
     }
     return done({ receipts, ...(stays.length > 0 && { stays }) });
@@ -67,8 +70,15 @@ async function nextFor({ partners, subjects }: Deps, freed: HostRecord): Promise
   return longestWaiting(waiting, 1).map(({ subject }) => subject);
 }
 
-function dirty(record: HostRecord, lastGuest: GuestId, lastPartner: string, at: Date): HostRecord {
-  const lease = { kind: 'dirty' as const, lastGuest, lastPartner, at: at.toISOString() };
+interface Freeing {
+  guest: GuestId;
+  partner: string;
+  /** The run that frees it. */
+  by: string;
+}
+
+function dirty(record: HostRecord, { guest, partner, by }: Freeing, at: Date): HostRecord {
+  const lease = { kind: 'dirty' as const, lastGuest: guest, lastPartner: partner, at: at.toISOString(), by };
   const isClientThere = record.proved !== null || record.wanted !== null;
   return { ...record, lease, isClientUnwanted: isClientThere };
 }

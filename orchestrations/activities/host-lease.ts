@@ -13,6 +13,8 @@ export interface LeaseDeps {
 export interface LeasedHost {
   host: SessionHost;
   vmId: HostId;
+  /** Run that leased it; undefined = not known. */
+  leasedBy: string | undefined;
 }
 
 type Found =
@@ -26,6 +28,7 @@ export async function findLeasedHost({ desktops, hosts }: LeaseDeps, guest: Gues
   const leases = (await hosts.leasedTo(guest)).filter(({ value }) => value.target.kind === 'vm');
   const lease = leases[0]?.value;
   if (lease?.target.kind !== 'vm') return { kind: 'none' };
+  const leasedBy = lease.lease.kind === 'leased' ? lease.lease.by : undefined;
   if (leases.length > 1) return { kind: 'several' };
   const { sessionHostId } = lease.target;
   const host = await desktops.readSessionHost(sessionHostId);
@@ -33,14 +36,16 @@ export async function findLeasedHost({ desktops, hosts }: LeaseDeps, guest: Gues
   // A session host that was registered a moment ago bears no machine yet: that is no other machine.
   if (host !== undefined)
     return host.vmId === null || hostId(host.vmId) === vmId
-      ? { kind: 'host', leased: { host, vmId } }
+      ? { kind: 'host', leased: { host, vmId, leasedBy } }
       : { kind: 'replaced', vmId };
   // One "not there" may be a replica's; a host is given up when its pool does not list it either.
   const pool = sessionHostId.replace(/\/sessionHosts\/[^/]+$/i, '');
   const listed = (await desktops.listSessionHosts(pool)).find(
     ({ id, vmId: machine }) => id.toLowerCase() === sessionHostId.toLowerCase() || machine === vmId,
   );
-  return listed === undefined ? { kind: 'replaced', vmId } : { kind: 'host', leased: { host: listed, vmId } };
+  return listed === undefined
+    ? { kind: 'replaced', vmId }
+    : { kind: 'host', leased: { host: listed, vmId, leasedBy } };
 }
 
 /**
@@ -49,11 +54,12 @@ export async function findLeasedHost({ desktops, hosts }: LeaseDeps, guest: Gues
  */
 export async function takeLease(
   deps: LeaseDeps,
-  { guest, ...seeker }: HostSeeker & { guest: GuestId },
+  { guest, by, ...seeker }: HostSeeker & { guest: GuestId; by: string | undefined },
   host: HostId,
   { id, vmResourceId }: SessionHost,
 ): Promise<boolean> {
-  const lease = { kind: 'leased' as const, guest, at: deps.now().toISOString() };
+  const at = deps.now().toISOString();
+  const lease = { kind: 'leased' as const, guest, at, ...(by !== undefined && { by }) };
   const target = { kind: 'vm' as const, vmResourceId: vmResourceId ?? '', sessionHostId: id };
   const stored = await deps.hosts.read(host);
   if (stored === undefined) {

@@ -57,6 +57,7 @@ export const leaveAccessGroup =
         operation: 'remove',
         partner,
         askedAt,
+        askedBy: `plan-${found.plan.id}`,
         refused: null,
         isPlanned: true,
       });

@@ -14,6 +14,11 @@ import { isEntitled } from '../../shared/domain/intent';
 import { done } from '../../shared/domain/outcome';
 import { isCutByGroup } from '../../shared/domain/partner-cut';
 import { policyForDomain, type PartnerPolicy } from '../../shared/domain/partner-policy';
+import {
+  undoCursor,
+  undoInstructionSchema,
+  type UndoInstruction,
+} from '../../shared/domain/undo-instruction';
 import type { Cursors } from '../../shared/state/cursors';
 import type { HostRecords } from '../../shared/state/hosts';
 import type { InvitedGuests } from '../../shared/state/invited-guests';
@@ -47,7 +52,7 @@ export const readGuestSituation =
     const { directory, blockedGroup } = deps;
     const user = await directory.readUser(guest);
     const stage = await readStage(deps, partner, guest);
-    const nobody = { ...NOTHING_KNOWN, blockedGroup, stage };
+    const nobody = { ...NOTHING_KNOWN, blockedGroup, stage, undo: await readAsked(deps, guest) };
     if (user === undefined) {
       const where = (await directory.isSoftDeleted(guest)) ? 'soft-deleted' : 'absent';
       return done({ ...nobody, user: where });
@@ -86,6 +91,13 @@ const NOTHING_KNOWN = {
   isInvitedByUs: false,
   exclusion: 'not-named',
 } satisfies Partial<GuestSituation>;
+
+/** What a running undo asks of the guest. */
+async function readAsked({ cursors }: Deps, guest: GuestId): Promise<UndoInstruction | null> {
+  const stored = await cursors.read(undoCursor(guest));
+  const found = stored && undoInstructionSchema.parse(stored.value.detail);
+  return found?.state === 'asked' ? found : null;
+}
 
 async function readStage(
   { stages, plans }: Deps,

@@ -5,6 +5,7 @@ import { guestRecord } from '../../shared/domain/guest-record';
 import { KILL_SWITCH, killSwitchSchema } from '../../shared/domain/kill-switch';
 import type { PartnerStage } from '../../shared/domain/partner-stage';
 import { isApprovedReplay, type PlanRecord } from '../../shared/domain/plan-record';
+import { willChange } from '../../shared/domain/undo-plan';
 import type { OrderFacts, RemovalOrder } from '../../shared/domain/removal-order';
 import type { Cursors } from '../../shared/state/cursors';
 import type { PartnerStages } from '../../shared/state/partner-stages';
@@ -13,6 +14,7 @@ import type { Plans } from '../../shared/state/plans';
 import { removesByReplay } from './approved-replay';
 import type { Subjects } from '../../shared/state/subjects';
 import type { ExclusionReader } from './read-exclusion';
+import type { PlanBodyReader } from './remembering-plan-body';
 
 interface Deps {
   exclusion: ExclusionReader;
@@ -22,6 +24,7 @@ interface Deps {
   stages: PartnerStages;
   plans: Plans;
   cursors: Cursors;
+  readPlanBody: PlanBodyReader;
   now: () => Date;
   subjects: Subjects;
 }
@@ -58,19 +61,42 @@ async function isAdopted({ subjects }: Deps, { guest, target }: RemovalOrder): P
 }
 
 /** Whether the plan names the guest; undefined where it was not approved by a second person, or does not run. */
-async function isPlanned({ plans, stages, now }: Deps, { plan, partner, guest }: RemovalOrder) {
-  if (plan === null) return undefined;
-  const record = (await plans.read(plan))?.value;
-  if (record !== undefined && isApprovedReplay(record, now().toISOString()))
-    return removesByReplay(plans, record.id, guest);
-  if (record === undefined || !isRunningApproved(record)) return undefined;
+async function isPlanned(deps: Deps, order: RemovalOrder) {
+  const record = order.plan === null ? undefined : (await deps.plans.read(order.plan))?.value;
+  if (record === undefined) return undefined;
+  return record.kind === 'undo' ? isInUndo(deps, record, order) : isInRemoval(deps, record, order);
+}
+
+async function isInRemoval(
+  { plans, stages, now }: Deps,
+  record: PlanRecord,
+  { partner, guest }: RemovalOrder,
+) {
+  if (isApprovedReplay(record, now().toISOString())) return removesByReplay(plans, record.id, guest);
+  if (!isRunningApproved(record)) return undefined;
   const isOfStage = isAtIt((await stages.read(partner))?.value, record.hash);
   return isOfStage ? plans.names(record.id, { kind: 'guest', id: guest }) : undefined;
 }
 
+/**
+ * Whether the frozen plan of an undo has this very action for the guest; undefined where the undo was not started, or
+ * not approved though it had to be.
+ */
+async function isInUndo({ readPlanBody }: Deps, record: PlanRecord, { guest, action }: RemovalOrder) {
+  const { start, state, hash, needsApproval } = record;
+  if (start === null || (state !== 'running' && state !== 'paused')) return undefined;
+  if (needsApproval && !isApproved(record)) return undefined;
+  const { subjects } = await readPlanBody(hash);
+  const planned = subjects.find(({ subject }) => subject.id === guest);
+  return planned?.steps.some((step) => step.step === action && willChange(step)) ?? false;
+}
+
+const isApproved = ({ approval, createdBy }: PlanRecord): boolean =>
+  approval !== null && approval.by !== createdBy;
+
 /** An account that is deleted days later is deleted by a plan that is finished by then. */
-export const isRunningApproved = ({ approval, createdBy, state }: PlanRecord): boolean =>
-  (state === 'running' || state === 'finished') && approval !== null && approval.by !== createdBy;
+export const isRunningApproved = (record: PlanRecord): boolean =>
+  (record.state === 'running' || record.state === 'finished') && isApproved(record);
 
 export const isAtIt = (stage: PartnerStage | undefined, hash: string): boolean =>
   stage !== undefined &&

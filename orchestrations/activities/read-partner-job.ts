@@ -1,6 +1,8 @@
 import { isUnconfirmed, partnerJob, takeCutBack } from '../../shared/domain/partner-cut';
 import { done, refused } from '../../shared/domain/outcome';
+import { partnerUndoCursor, partnerUndoSchema } from '../../shared/domain/undo-instruction';
 import type { Audit } from '../../shared/state/audit';
+import type { Cursors } from '../../shared/state/cursors';
 import type { PartnerStages } from '../../shared/state/partner-stages';
 import type { Act } from './activity';
 import { changeStage } from './change-stage';
@@ -8,6 +10,7 @@ import { changeStage } from './change-stage';
 interface Deps {
   stages: PartnerStages;
   audit: Audit;
+  cursors: Cursors;
   now: () => Date;
 }
 
@@ -16,12 +19,14 @@ interface Deps {
  * and audited. Safe to repeat.
  */
 export const readPartnerJob =
-  ({ stages, audit, now }: Deps): Act<'readPartnerJob'> =>
+  ({ stages, audit, cursors, now }: Deps): Act<'readPartnerJob'> =>
   async ({ life }) => {
     const found = (await stages.list()).find(({ partner }) => partnerJob(partner).id === life.subject.id);
     if (found === undefined) return refused('not-found', 'no partner that was ever cut has this job');
     const at = now().toISOString();
-    if (!isUnconfirmed(found, at)) return done({ stage: found });
+    const asked = await cursors.read(partnerUndoCursor(found.partner));
+    const undo = asked === undefined ? null : partnerUndoSchema.parse(asked.value.detail).plan;
+    if (!isUnconfirmed(found, at)) return done({ stage: found, undo });
     await audit.append({
       opId: `uncut-${found.partner}-${found.cut?.askedAt ?? ''}`,
       at,
@@ -39,5 +44,5 @@ export const readPartnerJob =
       const back = takeCutBack(now_);
       return back.kind === 'ok' ? back.stage : now_;
     });
-    return done({ stage });
+    return done({ stage, undo });
   };

@@ -38,9 +38,10 @@ export const removeMember =
     const ban = await permit(partner, guest, { isPlanned, leaves: group });
     if (ban) return ban;
     const askedAt = now().toISOString();
+    const askedBy = runId(life.subject, life.run);
     const wanted = { group, member: guest, operation: 'remove' as const, partner, isPlanned };
-    await outbox.put({ ...wanted, askedAt, refused: null });
-    await hints.send([hintFor({ kind: 'group', id: group }, `${runId(life.subject, life.run)}-leave`)]);
+    await outbox.put({ ...wanted, askedAt, askedBy, refused: null });
+    await hints.send([hintFor({ kind: 'group', id: group }, `${askedBy}-leave`)]);
     return later('members-pending', ASK_AGAIN_SECONDS);
   };
 

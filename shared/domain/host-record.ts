@@ -27,12 +27,16 @@ export const hostTargetSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('cloud-pc'), managedDeviceId: z.string() }),
 ]);
 
+/** Run that leased or freed it: its receipt, should the run have died before it wrote one. Absent = not known. */
+const runThatDidIt = z.string().optional();
+
 const freeLeases = [
   z.object({
     kind: z.literal('dirty'),
     lastGuest: guid(guestId),
     lastPartner: z.string().nullable().default(null),
     at: z.iso.datetime(),
+    by: runThatDidIt,
   }),
   /** `cleanedAt`: when it was declared clean after somebody had it; absent = nobody ever did. */
   z.object({ kind: z.literal('clean'), cleanedAt: z.iso.datetime().optional() }),
@@ -49,6 +53,7 @@ export const hostRecordSchema = z.object({
       kind: z.literal('leased'),
       guest: guid(guestId),
       at: z.iso.datetime(),
+      by: runThatDidIt,
       /** What it goes back to where the guest did not get it after all; absent = nobody had it before. */
       before: z.discriminatedUnion('kind', freeLeases).optional(),
       /** `adopted`: the guest had it before Gatehouse, which frees it once somebody has taken ownership. Absent = ours. */

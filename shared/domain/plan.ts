@@ -4,7 +4,7 @@ import { isGuid, sha256 } from './ids';
 import { subjectSchema } from './subject';
 
 /** What a plan is for. */
-export const PLAN_KINDS = ['offboarding', 'replay'] as const;
+export const PLAN_KINDS = ['offboarding', 'replay', 'undo'] as const;
 
 /** What a step would do, as the live tenant stood when the plan was drawn up. */
 export const STEP_VERDICTS = ['already-true', 'will-create', 'will-remove', 'blocked'] as const;

@@ -23,6 +23,11 @@ export const CHANGES = [
 /** Before-image and inverse of one change. Holds ids only. */
 export const receiptSchema = z.object({
   change: z.enum(CHANGES),
+  /**
+   * Whose change it was, where another run made it on request: a run, or `plan-{id}`. Absent = the run whose entry
+   * holds it.
+   */
+  run: z.string().optional(),
   /** The guest it was about; the partner's job where it was about its tenant. */
   guest: z.string(),
   /** What was changed: a group, a host, a session; the guest itself for accounts. */
@@ -42,22 +47,24 @@ type Change = Receipt['change'];
 const FOR_GOOD = new Set<Change>(['session-ended', 'cloud-pc-rebooted', 'grace-ended']);
 /** A deleted account lies among the deleted items for so long (Graph, Delete a user). */
 const DELETED_KEPT_MS = 30 * 24 * 3_600_000;
+/** A Cloud PC whose licence is gone lives on so long (Troubleshoot Windows 365 grace period, February 2025). */
+export const CLOUD_PC_KEPT_MS = 7 * 24 * 3_600_000;
 
-/** The receipt of a change made at `at`. Pure. */
+/** The receipt of a change made at `at`; `keptMs`: how long it can be restored, where the change alone does not tell. Pure. */
 export function receiptOf(
   change: Change,
   guest: string,
   on: string,
   images: { before: Receipt['before']; after: Receipt['after'] },
   at: Date,
+  keptMs: number | null = change === 'account-deleted' ? DELETED_KEPT_MS : null,
 ): Receipt {
-  const isDeletion = change === 'account-deleted';
   return {
     change,
     guest,
     on,
     ...images,
     isReversible: !FOR_GOOD.has(change),
-    reversibleUntil: isDeletion ? new Date(at.getTime() + DELETED_KEPT_MS).toISOString() : null,
+    reversibleUntil: keptMs === null ? null : new Date(at.getTime() + keptMs).toISOString(),
   };
 }

@@ -10,6 +10,8 @@ export interface MemberWish {
   partner: string;
   /** An approved plan that runs names the member; absent on wishes of an earlier release. */
   isPlanned?: boolean | undefined;
+  /** Run that asked, or `plan-{id}`: the receipt bears it. Absent on wishes of an earlier release. */
+  askedBy?: string | undefined;
   /** ISO 8601. */
   askedAt: string;
   /** Why the group's run could not do it; null = not tried, or not refused. Whoever asked takes the answer away. */

@@ -21,6 +21,7 @@ import { memoryInvitedGuests } from '../../shared/state/memory/memory-invited-gu
 import { memoryLedger } from '../../shared/state/memory/memory-ledger';
 import { memoryAudit } from '../../shared/state/memory/memory-audit';
 import { createLiveGuests } from '../../shared/clients/live-guests';
+import { createUndoSights } from '../../shared/clients/undo-sights';
 import { memoryDocuments } from '../../shared/state/memory/memory-documents';
 import { memoryPartnerStages } from '../../shared/state/memory/memory-partner-stages';
 import { memoryPlans } from '../../shared/state/memory/memory-plans';
@@ -134,8 +135,8 @@ export function portsOf(options: ProductOptions, bus: MemoryHintBus, nowMs: () =
     now: () => new Date(nowMs()),
   };
   const all = { ...state, ...capabilities };
-  const liveGuests = createLiveGuests({ ...all, ...settingsOf(options.settings) });
-  const ports = { ...all, liveGuests };
+  const reading = { ...all, ...settingsOf(options.settings) };
+  const ports = { ...all, liveGuests: createLiveGuests(reading), undoSights: createUndoSights(reading) };
   return options.wrap?.(ports) ?? ports;
 }
 

@@ -15,6 +15,7 @@ const wishSchema = z.object({
   operation: z.enum(['add', 'remove']),
   partner: z.string(),
   isPlanned: z.boolean().optional(),
+  askedBy: z.string().optional(),
   askedAt: z.string(),
   refused: z.object({ code: refusalCode, message: z.string() }).nullable(),
 });

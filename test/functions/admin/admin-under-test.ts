@@ -95,6 +95,7 @@ export async function adminUnderTest({ keys, ports: own = {} }: AdminOptions = {
     partnerTenant,
     liveGuests: { read: noTenant, look: noTenant },
     groupCensus: { read: async () => undefined },
+    undoSights: { read: noTenant },
     anchors: memoryAuditAnchors(),
     documents: memoryDocuments(),
     partnerGuests: { list: async () => [], membersOf: async () => new Set<GuestId>() },
