@@ -77,7 +77,12 @@ function* lookByPolicy(
   return yield* telling(
     context,
     life,
-    { before: { state: opened.state, record: before }, record, policy: situation.policy, partner },
+    {
+      before: { state: opened.state, record: guestRecord(opened.detail) },
+      record,
+      policy: situation.policy,
+      partner,
+    },
     follow(context, life, { situation, intent, record, partner, ban, given }),
   );
 }

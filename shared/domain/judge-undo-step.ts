@@ -70,6 +70,7 @@ function joining({ on, restores }: UndoQuestion, sight: UndoSight): UndoVerdict 
 function leaving({ on, restores }: UndoQuestion, { situation, memberOf }: UndoSight): UndoVerdict {
   if (situation.user === 'soft-deleted' && restores)
     return take(`leaves group ${on} once the account is back, with which the membership comes back`);
+  if (situation.user === 'absent') return already('the account is gone for good, and in no group');
   return memberOf.includes(on)
     ? take(`direct member of group ${on}`)
     : already(`no direct member of group ${on}`);

@@ -21,6 +21,7 @@ const FIXES: Readonly<Record<RemovalCause, string>> = {
   disabled: 'Enable the account',
   'no-partner': 'Put the partner’s policy back',
   'left-directory': 'Restore the account',
+  'invitation-expired': 'Invite the guest again',
   planned:
     'A plan of its partner names it: undo that plan as a whole (gatehouse receipts undo <plan>), or stop it',
 };
@@ -58,6 +59,7 @@ const CAUSES: Readonly<Record<RemovalCause, string>> = {
   disabled: 'the account is disabled, which the undone runs did not do',
   'no-partner': 'no partner’s policy claims the guest',
   'left-directory': 'the account is gone',
+  'invitation-expired': 'its invitation has expired',
   planned: 'an offboarding plan names the guest',
 };
 

@@ -1,9 +1,13 @@
 import { offboardingPlanRoutes } from '../../functions/admin/offboarding-plan-routes';
 import { partnerStageRoutes } from '../../functions/admin/partner-stage-routes';
 import { planRunRoutes } from '../../functions/admin/plan-run-routes';
+import { receiptRoutes } from '../../functions/admin/receipt-routes';
 import { replayRoutes } from '../../functions/admin/replay-routes';
 import { replayRunRoutes } from '../../functions/admin/replay-run-routes';
 import { safetyRoutes } from '../../functions/admin/safety-routes';
+import { undoRoutes } from '../../functions/admin/undo-routes';
+import { undoRunRoutes } from '../../functions/admin/undo-run-routes';
+import { BLOCKED_GROUP } from './contoso-policy';
 import type { ProductUnderTest } from './product-under-test';
 
 /** An Operator and an Approver, by object id. */
@@ -17,6 +21,9 @@ const ROUTES = [
   ...safetyRoutes,
   ...replayRoutes,
   ...replayRunRoutes,
+  ...receiptRoutes,
+  ...undoRoutes,
+  ...undoRunRoutes,
 ];
 
 export type Ask = <T>(
@@ -35,8 +42,12 @@ export const askRoute =
     const request = { params, query: new URLSearchParams(), body, caller, headers: new Headers() };
     const accepted = found.accept({ ...request, now: product.ports.now() });
     if ('errors' in accepted) throw new Error(JSON.stringify(accepted.errors));
-    const channels = { mail: null, webhook: null };
-    const answer = await accepted.perform({ ...product.ports, approvers: [ARNO], channels });
+    const settings = {
+      approvers: [ARNO],
+      channels: { mail: null, webhook: null },
+      blockedGroup: BLOCKED_GROUP,
+    };
+    const answer = await accepted.perform({ ...product.ports, ...settings });
     const told: unknown = 'problem' in answer ? JSON.parse(answer.body as string) : answer.body;
     return told as T;
   };

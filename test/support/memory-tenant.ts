@@ -34,6 +34,8 @@ interface Durations {
  */
 export class MemoryTenant {
   readonly users = new Map<GuestId, UserFacts>();
+  /** Deleted accounts that can be restored. */
+  readonly deleted = new Map<GuestId, UserFacts>();
   readonly groups = new Map<string, Set<string>>();
   /** What is unusual about a group. */
   readonly traits = new Map<string, Partial<GroupTraits>>();
@@ -108,7 +110,7 @@ export class MemoryTenant {
           return facts && { facts, userPrincipalName: `${user}@tenant` };
         },
         readUsers: async (users) => new Map(users.flatMap((id) => this.entryOf(id))),
-        isSoftDeleted: async () => false,
+        isSoftDeleted: async (user) => this.deleted.has(user),
         readMemberships: async (user, groups) => groups.filter((group) => this.holds(group, user)),
         readUserPrincipalName: async (user) => (this.users.has(user) ? `${user}@tenant` : undefined),
         isPrincipalKnown: async (name) => this.users.has(name.split('@')[0] as GuestId),
@@ -190,9 +192,19 @@ export class MemoryTenant {
           this.users.set(user, { ...this.users.get(user)!, accountEnabled });
         },
         remove: async (user) => {
-          if (this.users.delete(user)) effect(`delete ${user}`);
+          const gone = this.users.get(user);
+          if (gone === undefined) return;
+          this.users.delete(user);
+          this.deleted.set(user, gone);
+          effect(`delete ${user}`);
         },
-        restore: never('deleted accounts'),
+        restore: async (user) => {
+          const back = this.deleted.get(user);
+          if (back === undefined) throw new TerminalError('not-found', `${user} is not among the deleted`);
+          this.deleted.delete(user);
+          this.users.set(user, back);
+          effect(`restore ${user}`);
+        },
       },
       networkAccess: {
         readOnboardingStatus: async () => 'onboarded',
