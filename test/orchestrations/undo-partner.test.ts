@@ -43,7 +43,6 @@ describe('the undo of a partner’s removal', () => {
       'enable-account will-create',
       'ensureFormerHost will-create',
       'ensureMember will-create',
-      'removeMember will-remove',
     ]);
     await desk.ask('approveUndo', { plan: view.record.id }, { hash: view.record.hash }, ARNO);
     const body = { hash: view.record.hash, reason: 'the contract was renewed' };

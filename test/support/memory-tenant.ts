@@ -6,6 +6,7 @@ import type { RunCommandResult } from '../../shared/clients/virtual-machines';
 import type { SessionHost, UserSession } from '../../shared/clients/desktops';
 import type { GroupTraits } from '../../shared/domain/prepare/judge-group';
 import { memoryGroups } from './memory-groups';
+import { memoryAccounts } from './memory-accounts';
 import { memorySessionHost } from './memory-session-host';
 import {
   BLOCKED_GROUP,
@@ -180,32 +181,7 @@ export class MemoryTenant {
         reboot: async (id) => effect(`reboot ${id}`),
         endGracePeriod: async (id) => effect(`end grace of ${id}`),
       },
-      accounts: {
-        read: async (user) => {
-          const found = this.users.get(user);
-          return (
-            found && { accountEnabled: found.accountEnabled, isSynchronised: false, hasAdminRole: false }
-          );
-        },
-        setEnabled: async (user, accountEnabled) => {
-          effect(`${accountEnabled ? 'enable' : 'disable'} ${user}`);
-          this.users.set(user, { ...this.users.get(user)!, accountEnabled });
-        },
-        remove: async (user) => {
-          const gone = this.users.get(user);
-          if (gone === undefined) return;
-          this.users.delete(user);
-          this.deleted.set(user, gone);
-          effect(`delete ${user}`);
-        },
-        restore: async (user) => {
-          const back = this.deleted.get(user);
-          if (back === undefined) throw new TerminalError('not-found', `${user} is not among the deleted`);
-          this.deleted.delete(user);
-          this.users.set(user, back);
-          effect(`restore ${user}`);
-        },
-      },
+      accounts: memoryAccounts(this, effect),
       networkAccess: {
         readOnboardingStatus: async () => 'onboarded',
         listForwardingProfiles: async () =>
