@@ -79,8 +79,14 @@ const audited = async ({ deps }: Desk) =>
 describe('the gateway', () => {
   it('does what was asked once, keeps how it was before, and says so to the audit and to the guest’s run', async () => {
     const open = await desk();
-    expect(await executeOrder(open.deps)(input(1))).toEqual({ kind: 'done', value: { executed: true } });
-    expect(await executeOrder(open.deps)(input(1))).toEqual({ kind: 'done', value: { executed: false } });
+    expect(await executeOrder(open.deps)(input(1))).toMatchObject({
+      kind: 'done',
+      value: { executed: true, receipts: [{ change: 'account-disabled' }] },
+    });
+    expect(await executeOrder(open.deps)(input(1))).toEqual({
+      kind: 'done',
+      value: { executed: false, receipts: [] },
+    });
     expect(open.tenant.effects).toEqual([`disable ${GUEST}`]);
     expect((await open.deps.orders.read(GUEST, 'disable-account'))?.value).toMatchObject({
       state: 'done',
@@ -92,7 +98,10 @@ describe('the gateway', () => {
 
   it('audits what it refused, and does nothing', async () => {
     const open = await desk({ isKilled: true });
-    expect(await executeOrder(open.deps)(input(1))).toEqual({ kind: 'done', value: { executed: false } });
+    expect(await executeOrder(open.deps)(input(1))).toEqual({
+      kind: 'done',
+      value: { executed: false, receipts: [] },
+    });
     expect(open.tenant.effects).toEqual([]);
     expect(await audited(open)).toEqual([`disable-account guest/${GUEST} refused`]);
   });
