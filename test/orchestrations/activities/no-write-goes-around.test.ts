@@ -22,6 +22,7 @@ const GUEST = guestId(guid(1));
 const HOST = hostId(guid(1, 'f'));
 const OTHER_GROUP = guid(8, 'd');
 const PARTNER = 'contoso';
+const PLAN = guid(6, 'b');
 const POLICY = contosoPolicy();
 
 /** Reads, by the names the ports give them; `remove` and `refuse` of our own outbox are its book-keeping. */
@@ -101,6 +102,9 @@ const INPUTS: { [N in ActivityName]: z.input<(typeof activityInputs)[N]> } = {
   endSessions: { ...ofGuest, pass: 'before-leaving', isPlanned: true },
   freePersonalHost: { ...ofGuest, isPlanned: true },
   ensureOrder: { ...ofGuest, action: 'delete-account', target: null, plan: null, since: NOON },
+  ensureFormerHost: { ...ofGuest, host: HOST, isPlanned: true },
+  readUndo: { ...ofGuest, plan: PLAN },
+  recordUndo: { ...ofGuest, plan: PLAN, refusal: null },
   readRemoval: { ...ofGuest, groups: [ACCESS_GROUP], expectAccount: 'any' },
   readOrders: ofOrder,
   executeOrder: { ...ofOrder, action: 'disable-account' },
@@ -115,6 +119,8 @@ const INPUTS: { [N in ActivityName]: z.input<(typeof activityInputs)[N]> } = {
   finishRemoval: ofJob,
   ensureTenantOrder: { ...ofJob, action: 'block-tenant' },
   confirmRemoved: ofJob,
+  topUpUndo: { ...ofJob, plan: PLAN },
+  finishUndo: { ...ofJob, plan: PLAN },
   readReplayed: { life: ofJob.life },
   askReplayed: { life: ofJob.life },
   recordReplay: { life: ofJob.life },
@@ -168,7 +174,7 @@ async function writesOf(
   tenant.group(ACCESS_GROUP).add(GUEST);
   const machine = { kind: 'vm' as const, vmResourceId: host!.vmResourceId!, sessionHostId: host!.id };
   tenant.power.set(machine.vmResourceId, 'deallocated');
-  const isOwn = name !== 'ensurePersonalHost';
+  const isOwn = name !== 'ensurePersonalHost' && name !== 'ensureFormerHost';
   host!.assignedUser = isOwn ? `${GUEST}@tenant` : null;
   tenant.sessions = [{ id: `${host!.id}/1`, userPrincipalName: `${GUEST}@tenant`, state: 'Active' }];
   host!.sessions = 0;
@@ -213,6 +219,7 @@ async function writesOf(
 const WRITERS: Partial<Record<ActivityName, string>> = {
   ensureMember: 'outbox.put',
   ensurePersonalHost: 'desktops.assignUser',
+  ensureFormerHost: 'desktops.assignUser',
   removeMember: 'outbox.put',
   endSessions: 'desktops.logOff',
   freePersonalHost: 'desktops.unassignUser',
