@@ -50,7 +50,8 @@ export async function replayView(
   };
 }
 
-async function readOutcome(
+/** What the replay's run came to so far; null = it was not run. */
+export async function readOutcome(
   { cursors }: Pick<AdminDeps, 'cursors'>,
   id: string,
 ): Promise<ReplayView['outcome']> {

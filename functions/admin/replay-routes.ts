@@ -1,13 +1,17 @@
 import { z } from 'zod';
-import { replaySummarySchema, replayViewSchema } from '../../shared/domain/admin-api/replay-view';
+import {
+  replayProgressSchema,
+  replaySummarySchema,
+  replayViewSchema,
+} from '../../shared/domain/admin-api/replay-view';
 import { planRecordSchema } from '../../shared/domain/plan-record';
 import { DEFAULT_HALT, replayHaltSchema } from '../../shared/domain/replay-halt';
 import type { AdminDeps } from './admin-deps';
 import { chooseReplayed, type ReplayTarget } from './choose-replayed';
 import { planReplay, type PlanDeps } from './plan-replay';
-import { ONE_PLAN } from './plan-steering';
+import { ONE_PLAN, readPlanOf } from './plan-steering';
 import { problem } from './problem';
-import { NO_REPLAY, readReplay, replayView } from './read-replay';
+import { NO_REPLAY, readOutcome, readReplay, replayView } from './read-replay';
 import { reply, route } from './route';
 import { fingerprintText, guidText, NO_PARAMS, NO_QUERY, partnerName } from './route-schemas';
 
@@ -100,4 +104,22 @@ const showReplay = route({
   },
 });
 
-export const replayRoutes = [drawUpReplay, listReplays, showReplay] as const;
+const showProgress = route({
+  name: 'showReplayProgress',
+  method: 'GET',
+  path: 'replays/{plan}/progress',
+  role: 'Gatehouse.Reader',
+  summary: 'How far the run of a replay is, without its plan.',
+  params: ONE_PLAN,
+  query: NO_QUERY,
+  body: null,
+  answer: replayProgressSchema,
+  problems: ['not-found'],
+  handle: async ({ params }, deps: Pick<AdminDeps, 'plans' | 'cursors'>) => {
+    const stored = await readPlanOf(deps, 'replay', params.plan);
+    if (stored === undefined) return problem('not-found', NO_REPLAY);
+    return reply({ record: stored.value, outcome: await readOutcome(deps, params.plan) });
+  },
+});
+
+export const replayRoutes = [drawUpReplay, listReplays, showReplay, showProgress] as const;

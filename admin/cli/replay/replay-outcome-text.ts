@@ -1,4 +1,4 @@
-import type { ReplayView } from '../../../shared/domain/admin-api/replay-view';
+import type { ReplayProgress } from '../../../shared/domain/admin-api/replay-view';
 import type { CliContext } from '../cli-context';
 import { minuteText } from '../time-text';
 import { wrapped } from '../wrapped';
@@ -10,13 +10,13 @@ type Told = readonly { id: string; because: string }[];
 const MOST_NAMED = 20;
 
 /** What a replay's run came to so far: what changed, what was true, what was not resolved and why, what to do next. */
-export function replayOutcomeText(view: ReplayView, { width, colours }: Look): string {
+export function replayOutcomeText(view: ReplayProgress, { width, colours }: Look): string {
   const head = colours.bold(`Replay ${view.record.id}: ${view.record.state.toUpperCase()}`);
   const lines = [...outcomeLines(view), nextLine(view)];
   return [head, ...lines.map((line) => wrapped(line, width, '  '))].join('\n');
 }
 
-function outcomeLines({ record, outcome }: ReplayView): string[] {
+function outcomeLines({ record, outcome }: ReplayProgress): string[] {
   const { start, remark } = record;
   const because = remark === null ? [] : [`Because: ${remark}`];
   if (start === null) return [`Not started, ${record.progress.total} guest(s) planned`, ...because];
@@ -48,13 +48,13 @@ function toldLines(what: string, told: Told): string[] {
 }
 
 /** What to do next. */
-function nextLine({ record, outcome }: ReplayView): string {
+function nextLine({ record, outcome }: ReplayProgress): string {
   const { id, state, hash, needsApproval, expiresAt } = record;
   const until = `Next, until ${minuteText(expiresAt)}`;
   const run = `${until}: gatehouse replay run ${id} --reason ...`;
   const approve = `${until}, an Approver other than you: gatehouse replay approve ${id} --hash ${hash}`;
   const unresolved = (outcome?.unconfirmed.length ?? 0) + (outcome?.failed.length ?? 0);
-  const next: Record<ReplayView['record']['state'], string> = {
+  const next: Record<ReplayProgress['record']['state'], string> = {
     proposed: needsApproval ? approve : run,
     approved: run,
     running: `Next: gatehouse replay watch ${id}`,

@@ -1,4 +1,4 @@
-import type { ReplayView } from '../../../shared/domain/admin-api/replay-view';
+import type { ReplayProgress } from '../../../shared/domain/admin-api/replay-view';
 import type { ApiClient } from '../../api-client';
 import { ApiError } from '../../api-error';
 import { jsonText } from '../add-command';
@@ -30,9 +30,9 @@ export async function watchReplay(context: CliContext, id: string, json: boolean
 }
 
 /** Silence is waited out: whoever watches is not sent away by a restart. */
-async function lookAt(api: ApiClient, id: string): Promise<ReplayView | undefined> {
+async function lookAt(api: ApiClient, id: string): Promise<ReplayProgress | undefined> {
   try {
-    return await api.get<ReplayView>(`replays/${encodeURIComponent(id)}`);
+    return await api.get<ReplayProgress>(`replays/${encodeURIComponent(id)}/progress`);
   } catch (error) {
     if (error instanceof ApiError && error.kind === 'unreachable') return undefined;
     throw error;
@@ -40,18 +40,18 @@ async function lookAt(api: ApiClient, id: string): Promise<ReplayView | undefine
 }
 
 /** Nothing more happens by itself. */
-function isAtRest({ record, outcome }: ReplayView): boolean {
+function isAtRest({ record, outcome }: ReplayProgress): boolean {
   if (record.state === 'running') return false;
   return record.state === 'finished' || (outcome?.inFlight.length ?? 0) === 0;
 }
 
-function exitOf({ record, outcome }: ReplayView): ExitCode {
+function exitOf({ record, outcome }: ReplayProgress): ExitCode {
   if (record.state !== 'finished' || outcome === null) return EXIT.notWell;
   const { unconfirmed, failed, skipped, blocked } = outcome;
   return unconfirmed.length + failed.length + skipped.length + blocked === 0 ? EXIT.well : EXIT.notWell;
 }
 
-function progressText({ record, outcome }: ReplayView): string {
+function progressText({ record, outcome }: ReplayProgress): string {
   const { done, total, failed, unconfirmed, skipped } = record.progress;
   const wave = `wave ${outcome?.wave ?? 1}, ${outcome?.inFlight.length ?? 0} under way`;
   return `${record.state}: ${done}/${total} resolved, ${unconfirmed} unconfirmed, ${failed} failed, ${skipped} left alone (${wave})`;

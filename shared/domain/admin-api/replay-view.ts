@@ -36,6 +36,14 @@ export const replayOutcomeSchema = z.object({
   skipped: told,
 });
 
+/** How far a replay is, without its plan: what somebody who watches asks for again and again. */
+export const replayProgressSchema = z.object({
+  record: planRecordSchema,
+  /** Null = it was not run. */
+  outcome: replayOutcomeSchema.nullable(),
+});
+export type ReplayProgress = z.infer<typeof replayProgressSchema>;
+
 /** A plan with every subject and step, and how far its run is. */
 export const replayViewSchema = replaySummarySchema.extend({
   plan: z.array(plannedSubjectSchema),

@@ -101,14 +101,15 @@ describe('gatehouse replay run', () => {
   /** Answers of the API, one for each look. */
   const looks = (...views: object[]) => {
     cli.answers.set(`POST replays/${ID}/run`, { body: started('running') });
+    cli.answers.set(`GET replays/${ID}`, { body: view('will-create') });
     cli.answers.set(
-      `GET replays/${ID}`,
+      `GET replays/${ID}/progress`,
       views.map((body) => ({ body })),
     );
   };
 
   it('sends the hash of the plan it read, tells how far it is, and ends with what it came to', async () => {
-    looks(view('will-create'), started('running', { inFlight: [guid(1)] }), started('finished'));
+    looks(started('running', { inFlight: [guid(1)] }), started('finished'));
     const { text, notes, code } = await cli.run([...RUN, '--ticket', 'CHG-1']);
     expect(cli.asked.find(({ path }) => path.endsWith('/run'))?.body).toEqual({
       ...{ hash: 'f'.repeat(64), reason: 'two hosts were added', ticket: 'CHG-1', inputs: {} },
@@ -123,7 +124,7 @@ describe('gatehouse replay run', () => {
   it.each(['unconfirmed', 'failed', 'skipped'])(
     'ends with 1 where somebody is %s, and says why',
     async (how) => {
-      looks(view('will-create'), started('finished', { [how]: [{ id: guid(1), because: 'no-free-host' }] }));
+      looks(started('finished', { [how]: [{ id: guid(1), because: 'no-free-host' }] }));
       const { text, code } = await cli.run(RUN);
       expect(flat(text)).toContain(`guest ${guid(1)}: no-free-host`);
       expect(code).toBe(1);
@@ -133,7 +134,7 @@ describe('gatehouse replay run', () => {
   it('ends when it halts, with what halted it and what to do next', async () => {
     const halted = started('paused', { failed: [{ id: guid(1), because: 'no-free-host' }] });
     const remark = 'halted by itself: 1 of 1 guest(s) that ended were not resolved, more than 20 %';
-    looks(view('will-create'), { ...halted, record: { ...halted.record, remark } });
+    looks({ ...halted, record: { ...halted.record, remark } });
     const { text, code } = await cli.run(RUN);
     expect(flat(text)).toContain(remark);
     expect(flat(text)).toContain(`gatehouse replay resume ${ID}`);
@@ -141,7 +142,7 @@ describe('gatehouse replay run', () => {
   });
 
   it('passes on what is given, and takes nothing that is not step.field=value', async () => {
-    looks(view('will-create'), started('finished'));
+    looks(started('finished'));
     await cli.run([...RUN, '--input', 'ensurePersonalHost.host=avd-7', '--json']);
     expect(cli.asked.find(({ path }) => path.endsWith('/run'))?.body).toMatchObject({
       inputs: { 'ensurePersonalHost.host': 'avd-7' },
@@ -150,7 +151,7 @@ describe('gatehouse replay run', () => {
   });
 
   it('starts it and goes away with --no-wait', async () => {
-    looks(view('will-create'));
+    looks();
     expect(flat((await cli.run([...RUN, '--no-wait'])).text)).toContain(`gatehouse replay watch ${ID}`);
   });
 

@@ -140,6 +140,10 @@ describe('the run of a replay', () => {
       body: { record: { state: 'running' }, outcome: null },
     });
     expect(await post('run', body)).toMatchObject({ status: 409, body: { code: 'already-started' } });
+    expect(await api.ask('GET', `replays/${id}/progress`)).toMatchObject({
+      status: 200,
+      body: { record: { id, state: 'running' }, outcome: null },
+    });
     const [refused, started] = await api.state.audit.read(2);
     expect(refused).toMatchObject({ action: 'run-plan', result: 'refused' });
     expect(started).toMatchObject({
