@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { guestExportSchema } from '../../shared/domain/admin-api/guest-export';
 import { guidsIn } from '../../shared/domain/pseudonym';
 import type { ErasureDeps } from '../personal-data/erasure-deps';
 import { eraseGuest } from '../personal-data/erase-guest';
+import { exportGuest } from '../personal-data/export-guest';
 import { problem } from './problem';
 import { reply, route } from './route';
 import { guestIdText, NO_QUERY, reasonText, ticketText } from './route-schemas';
@@ -48,4 +50,25 @@ const eraseGuestRoute = route({
   },
 });
 
-export const erasureRoutes = [eraseGuestRoute] as const;
+const exportGuestRoute = route({
+  name: 'exportGuest',
+  method: 'GET',
+  path: 'guests/{id}/export',
+  role: 'Gatehouse.Reader',
+  summary: 'Everything that is held about a guest and found by its id: for whoever asks what is.',
+  description:
+    'Reads the whole audit and all sightings: for a request a month, not for a page that is shown.',
+  params: z.strictObject({ id: guestIdText }),
+  query: NO_QUERY,
+  body: null,
+  answer: guestExportSchema,
+  problems: ['not-found'],
+  handle: async ({ params }, deps: ErasureDeps) => {
+    const found = await exportGuest(deps, params.id);
+    return found === undefined
+      ? problem('not-found', 'nothing is held about a guest of this id')
+      : reply(found);
+  },
+});
+
+export const erasureRoutes = [eraseGuestRoute, exportGuestRoute] as const;

@@ -40,7 +40,6 @@ var tables = [
   'gatehousePlans'
   'gatehousePseudonyms'
   'gatehouseAudit'
-  'gatehousePseudonyms'
   'gatehouseOrders'
   'gatehousePartnerStages'
 ]

@@ -18,7 +18,7 @@ interface ListOptions {
   json: boolean;
 }
 
-/** `gatehouse guest list | show | watch | invite | erase`. */
+/** `gatehouse guest list | show | watch | invite | export | erase`. */
 export function addGuestCommands(program: Command, context: CliContext): void {
   const guest = program.command('guest').description('Guests: where each stands, why, and what would help.');
   addCommand(guest, {
@@ -41,6 +41,7 @@ export function addGuestCommands(program: Command, context: CliContext): void {
   }).action((who: string, options: { json: boolean }) => show(context, who, options));
   addWatch(guest, context);
   addInvite(guest, context);
+  addExport(guest, context);
   addErase(guest, context);
 }
 
@@ -78,6 +79,19 @@ function addInvite(guest: Command, context: CliContext): void {
     .option('--watch', 'go on as "guest watch" does', false)
     .option(...TIMEOUT)
     .action((mail: string, options: InviteOptions) => inviteGuest(context, mail, options));
+}
+
+function addExport(guest: Command, context: CliContext): void {
+  addCommand(guest, {
+    name: 'export <who>',
+    description:
+      'Everything that is held about a guest, as one JSON document, for whoever asks what is. See docs/personal-data.md.',
+    examples: ['guest export ada@contoso.com > held.json'],
+  }).action(async (who: string) => {
+    const api = context.api();
+    context.print(jsonText(await api.get(`guests/${await findGuest(api, who)}/export`)));
+    context.exitWith(EXIT.well);
+  });
 }
 
 function addErase(guest: Command, context: CliContext): void {

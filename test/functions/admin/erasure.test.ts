@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { EMPTY_GUEST_RECORD } from '../../../shared/domain/guest-record';
 import { pseudonymousAudit } from '../../../shared/state/pseudonymous-audit';
-import { guid, NOON, subject, subjectRow } from '../../shared/state/builders';
+import { guid, ledgerFact, NOON, notice, subject, subjectRow } from '../../shared/state/builders';
 import { memoryState } from '../../shared/state/on-both-adapters';
 import { adminUnderTest, type AdminUnderTest } from './admin-under-test';
 
@@ -39,6 +39,23 @@ describe('POST guests/{id}/erase', () => {
       body: { detail: expect.stringMatching(/offboard it/) },
     });
     expect(await state.subjects.read(subject(2))).toBeDefined();
+  });
+
+  it('gives everything that is held of a guest, and nothing of another', async () => {
+    for (const n of [5, 6]) {
+      await store(n, 'removed');
+      await state.ledger.append(ledgerFact(subject(n), 'op'));
+      await state.noticeOutbox.add(notice(n));
+      await state.sightings.record(guid(n), [{ id: 'a', at: NOON, by: 'webhook', fact: 'changed' }]);
+    }
+    const { status, body } = await api.ask('GET', `guests/${guid(5)}/export`);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      ...{ id: guid(5), guest: { state: 'removed' }, timeline: [{ opId: 'op' }] },
+      ...{ notices: [{ guest: guid(5) }], sightings: [{ sightings: [{ id: 'a' }] }] },
+    });
+    expect(JSON.stringify(body)).not.toContain(guid(6));
+    expect((await api.ask('GET', `guests/${guid(7)}/export`)).status).toBe(404);
   });
 
   it('takes an Approver, and a reason that names nobody by an id', async () => {
