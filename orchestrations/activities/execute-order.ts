@@ -14,6 +14,8 @@ import { ORDER_EFFECTS } from './order-effects';
 import { notePutOff, secondsPutOff, turnSeconds } from './put-off';
 
 const READ_BACK_AGAIN_SECONDS = 5;
+/** Whoever asked looks every few seconds, for two minutes: an answer that took longer is brought. */
+const TELL_AFTER_MS = 60_000;
 
 /**
  * The one gateway in front of what cannot be taken back. It believes nobody: it reads the target, the plan, the cap
@@ -119,6 +121,8 @@ async function settleOrder(
     detail: { refused: order.refused, before: order.before },
   });
   if ((await deps.orders.replace(order, stored.etag)) === 'conflict') return later('order-pending', 1);
-  await deps.hints.send([hintFor(subjectOf(order), `${order.askedBy}-${order.action}-told`)]);
+  // Told at once, a guest whose order was refused would be looked at again, ask again and be refused, without end.
+  if (deps.now().getTime() - Date.parse(order.askedAt) >= TELL_AFTER_MS)
+    await deps.hints.send([hintFor(subjectOf(order), `${order.askedBy}-${order.action}-told`)]);
   return done({ executed: order.state === 'done', receipts: order.receipt === null ? [] : [order.receipt] });
 }

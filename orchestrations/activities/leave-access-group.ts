@@ -3,6 +3,7 @@ import type { HintBus } from '../../shared/clients/hint-bus';
 import { hintFor } from '../../shared/domain/hint';
 import type { GroupId, GuestId, PartnerId } from '../../shared/domain/ids';
 import { done, later } from '../../shared/domain/outcome';
+import { waveCursor } from '../../shared/domain/removal-wave';
 import { runId } from '../../shared/domain/subject';
 import type { Cursors } from '../../shared/state/cursors';
 import type { Documents } from '../../shared/state/documents';
@@ -10,7 +11,7 @@ import type { MemberOutbox } from '../../shared/state/member-outbox';
 import type { PartnerStages } from '../../shared/state/partner-stages';
 import type { Partners } from '../../shared/state/partners';
 import type { Act } from './activity';
-import { readPlanList } from './plan-list';
+import { readPlanList, type PlanList } from './plan-list';
 import type { WritePermit } from './write-permit';
 
 interface Deps {
@@ -42,6 +43,7 @@ export const leaveAccessGroup =
     if (found === undefined || policy === undefined) return done({ left: 0 });
     const group = policy.accessGroup;
     const members = new Set<string>((await groups.members(group))?.users);
+    if ((await noteStrangers(deps, found, members)) === 'conflict') return later('unavailable', 1);
     const inside = await mayLeave(
       deps,
       { partner, group },
@@ -64,6 +66,19 @@ export const leaveAccessGroup =
     await hints.send([hintFor({ kind: 'group', id: group }, `${runId(life.subject, life.run)}-last`)]);
     return later('members-pending', ASK_AGAIN_SECONDS);
   };
+
+/** Who is in the group and not in the plan stays; that it is there is said. */
+async function noteStrangers(
+  { cursors, now }: Deps,
+  { plan, wave, guests, etag }: PlanList,
+  members: ReadonlySet<string>,
+): Promise<'written' | 'conflict'> {
+  const known = new Set<string>([...guests, ...wave.appeared, ...wave.skipped.map(({ id }) => id)]);
+  const strangers = [...members].filter((member) => !known.has(member));
+  if (strangers.length === 0) return 'written';
+  const detail = { ...wave, appeared: [...wave.appeared, ...strangers] };
+  return cursors.save({ name: waveCursor(plan.id), savedAt: now().toISOString(), detail }, etag);
+}
 
 /** Without those whom nobody may touch, and whose membership is adopted: they keep it, and the plan's run has said so. */
 async function mayLeave(

@@ -58,11 +58,14 @@ export function confirmCut(stage: PartnerStage, who: string): Transition {
   return ok({ ...stage, cut: { ...cut, confirmBy: null } });
 }
 
-/** Takes the cut back: what was blocked for it is to be let in again. Pure; repeating changes nothing. */
+/**
+ * Takes the cut back: what was blocked for it is to be let in again. A partner whose removal is over is a partner
+ * again; whom the plan removed stays removed until it is invited again. Pure; repeating changes nothing.
+ */
 export function takeCutBack(stage: PartnerStage): Transition {
   if (stage.stage === 'open') return ok(stage);
-  if (stage.stage !== 'cut')
-    return no(`the partner's guests are ${stage.stage}: stop the plan first; what was removed stays removed`);
+  if (stage.stage === 'removing')
+    return no('a plan removes the partner’s guests: stop it first; what was removed stays removed');
   return ok({ ...stage, stage: 'open', drain: null });
 }
 

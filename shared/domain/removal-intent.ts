@@ -15,7 +15,8 @@ export function withoutOwnBlock(situation: GuestSituation, record: GuestRecord):
 /**
  * What a partner's offboarding, or the guest's own removal before, makes of the intent. Pure.
  * A guest that a running plan names is removed; a cut partner's other guests wait. A removal that was begun goes on
- * until somebody admits the guest. Somebody whose account was gone and is back was restored, not invited: it is held.
+ * until somebody admits the guest. Whoever was removed by a plan, or with its account, comes back by an invitation that
+ * it accepts anew: who is merely there again was restored, and is held.
  */
 export function afterRemovals(
   intent: Intent,
@@ -54,7 +55,10 @@ function whyNot(
   const cut = whyCut({ stage });
   if (cut !== undefined) return cut;
   if (!wasRestored(record, user)) return undefined;
-  const message = 'the account was gone and its access was removed; somebody restored it';
+  const message =
+    record.removal?.because === 'planned'
+      ? 'a plan removed the guest, and it has accepted no invitation since'
+      : 'the account was gone and its access was removed; somebody restored it';
   return { kind: 'hold', code: 'restored', message, isQuarantine: false };
 }
 
@@ -65,8 +69,8 @@ function whyCut({ stage }: Pick<GuestSituation, 'stage'>): Intent | undefined {
 }
 
 function wasRestored({ removal }: GuestRecord, user: GuestSituation['user']): boolean {
-  if (removal?.because !== 'left-directory' || removal.removedAt === null || typeof user === 'string')
-    return false;
+  if (removal?.removedAt == null || typeof user === 'string') return false;
+  if (removal.because !== 'left-directory' && removal.because !== 'planned') return false;
   const acceptedAt = user.externalUserStateChangedAt;
   return acceptedAt === null || Date.parse(acceptedAt) < Date.parse(removal.removedAt);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { guestRecord } from './guest-record';
 import { guestSharesSchema, removalPaceSchema, type GuestShares } from './removal-pace';
 import type { SubjectRow } from './subject-row';
 
@@ -70,10 +71,17 @@ function verdictOf(flight: Flight, row: SubjectRow | undefined, at: string): Ver
   return isOverdue ? { failed: 'not-settled' } : 'flying';
 }
 
-function settledAs({ state, detail }: SubjectRow): Verdict {
-  if (state === 'removed' || state === 'ignored') return 'done';
-  if (state === 'removing' || state === 'working') return 'flying';
+/** Looked at again after its removal, a guest is one whom the cut keeps out. */
+const wasRemoved = (detail: unknown): boolean => guestRecord(detail).removal?.removedAt != null;
+
+function settledAs(row: SubjectRow): Verdict {
+  if (row.state === 'removed' || row.state === 'ignored') return 'done';
+  return row.state === 'removing' || row.state === 'working' ? 'flying' : stoppedAs(row);
+}
+
+function stoppedAs({ state, detail }: SubjectRow): Verdict {
   const code = (detail as { reason?: { code: string } | null } | null)?.reason?.code ?? state;
+  if (code === 'partner-cut' && wasRemoved(detail)) return 'done';
   if (LEFT_ALONE.has(code)) return { skipped: code };
   return { failed: state === 'held' ? code : state };
 }

@@ -7,13 +7,20 @@ interface People {
   readonly users: Map<GuestId, UserFacts>;
   /** Deleted accounts that can be restored. */
   readonly deleted: Map<GuestId, UserFacts>;
+  /** Users who hold a directory role. */
+  readonly admins: ReadonlySet<string>;
 }
 
-/** Accounts in memory: no administrators, nobody synchronised. */
-export const memoryAccounts = ({ users, deleted }: People, effect: (what: string) => void): Accounts => ({
+/** Accounts in memory: nobody synchronised. */
+export const memoryAccounts = (
+  { users, deleted, admins }: People,
+  effect: (what: string) => void,
+): Accounts => ({
   read: async (user) => {
     const found = users.get(user);
-    return found && { accountEnabled: found.accountEnabled, isSynchronised: false, hasAdminRole: false };
+    if (found === undefined) return undefined;
+    const { accountEnabled } = found;
+    return { accountEnabled, isSynchronised: false, hasAdminRole: admins.has(user) };
   },
   setEnabled: async (user, accountEnabled) => {
     effect(`${accountEnabled ? 'enable' : 'disable'} ${user}`);

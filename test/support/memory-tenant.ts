@@ -47,6 +47,8 @@ export class MemoryTenant {
   readonly power = new Map<string, string>();
   /** When each guest's Cloud PC is there, in milliseconds since 1970. */
   readonly cloudPcs = new Map<string, { id: string; readyAtMs: number }>();
+  /** Users who hold a directory role. */
+  readonly admins = new Set<string>();
   sessions: UserSession[] = [];
   readonly effects: string[] = [];
   /** Whether the policy that blocks the blocked group is on. */

@@ -33,9 +33,10 @@ export async function letGo({ product }: Desk): Promise<void> {
 }
 
 /** What must be the same whatever struck: the tenant, and what we say of it; a line for each fact. */
-export async function endOfRemoval({ product, tenant, stage }: Desk): Promise<string[]> {
+export async function endOfRemoval(desk: Desk): Promise<string[]> {
+  const { product, tenant } = desk;
   const { ports } = product;
-  const { cut, drain, confirmations, job, ...rest } = await stage();
+  const { cut, drain, confirmations, job, ...rest } = await desk.stage();
   const lines: unknown[] = [...tenant.endState(), { sessions: tenant.sessions.length }];
   lines.push({
     ...rest,
