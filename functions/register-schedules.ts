@@ -10,6 +10,7 @@ import { anchorAudit } from './schedules/anchor-audit';
 import { checkGroups } from './schedules/check-groups';
 import { expiriesOf } from './schedules/expiries';
 import { purgeExpired } from './schedules/purge-expired';
+import { readSignIns } from './schedules/read-sign-ins';
 import { reportFigures } from './schedules/report-figures';
 import { answerReauthorizations, renewSubscriptions } from './schedules/renew-subscriptions';
 import { sweepGroups } from './schedules/sweep-groups';
@@ -35,6 +36,7 @@ export function registerSchedules(
   every('sweepPartners', '15 3-59/10 * * * *', sweepPartners(deps));
   every('checkGroups', '15 17 * * * *', checkGroups(deps));
   every('watchRollouts', '5 2-59/5 * * * *', watchRollouts(deps));
+  every('readSignIns', '35 6-59/20 * * * *', readSignIns(deps));
   every('anchorAudit', '20 41 * * * *', anchorAudit(ports));
   every('reportFigures', '50 */5 * * * *', reportFigures(deps));
   every('purgeExpired', '0 23 3 * * *', purgeExpired({ ...deps, expiries: expiriesOf(deps) }));

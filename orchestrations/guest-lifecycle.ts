@@ -11,6 +11,7 @@ import { ownBlock } from '../shared/domain/removal-intent';
 import { BAN_TEXT, type WriteBan } from '../shared/domain/may-write';
 import type { PartnerPolicy } from '../shared/domain/partner-policy';
 import { givenTo, type Given } from '../shared/domain/replay-inputs';
+import { signInKnownFor, withNotedSignIn } from '../shared/domain/sign-in-proof';
 import type { Life } from './contract';
 import { keeping } from './keeping';
 import { offboardGuest, type Offboarding } from './offboard-guest';
@@ -38,9 +39,9 @@ function* lookAtGuest(
 ): Generator<Task, Ending, unknown> {
   const guest = guestId(life.subject.id);
   const before = guestRecord(opened.detail);
-  const provenFor = before.identityProof === 'proven' ? before.acceptedAt : null;
-  const asked = { guest, partner: opened.partner, provenFor };
-  const { undo, ...situation } = yield* must(context, life, 'readGuestSituation', asked);
+  const asked = { guest, partner: opened.partner, provenFor: signInKnownFor(before) };
+  const { undo, ...seen } = yield* must(context, life, 'readGuestSituation', asked);
+  const situation = withNotedSignIn(seen, before);
   const nowMs = context.df.currentUtcDateTime.getTime();
   const record = {
     ...before,

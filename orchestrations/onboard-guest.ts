@@ -8,6 +8,7 @@ import type { Intent } from '../shared/domain/intent';
 import { refused } from '../shared/domain/outcome';
 import type { PartnerPolicy } from '../shared/domain/partner-policy';
 import type { Given } from '../shared/domain/replay-inputs';
+import { provenIdentityCheck } from '../shared/domain/sign-in-proof';
 import type { Desktop, Life } from './contract';
 import { preparationOf } from './preparation';
 import { settled, type Ending } from './run-subject';
@@ -85,7 +86,7 @@ function wantedClient({ client, startVm, maintenanceWindow }: PartnerPolicy): Wa
 function identityCheck({ identity }: Admit): Check {
   switch (identity.kind) {
     case 'proven':
-      return okCheck('identity', 'a sign-in of the guest came out of the partner’s tenant').check;
+      return provenIdentityCheck();
     case 'moved':
       return warningCheck(
         'identity',

@@ -1,4 +1,5 @@
 import type { GuestId, TenantId } from '../domain/ids';
+import type { SeenSignIn } from '../domain/sign-in-proof';
 
 /** One successful sign-in. */
 export interface SignInSuccess {
@@ -21,4 +22,10 @@ export interface SignIns {
    * holds more than can be: never an error, and never fewer than there are. May lag by minutes.
    */
   successesSince(tenant: TenantId, since: string): Promise<SignInSuccess[] | undefined>;
+  /**
+   * Everybody's sign-ins since `since` (ISO 8601) that name a home tenant, newest first, in as few requests as there are
+   * thousands of them; `isComplete` false = there were more than may be read at once. undefined = the log cannot be
+   * read now, or ever. Never an error.
+   */
+  listSince(since: string): Promise<{ signIns: SeenSignIn[]; isComplete: boolean } | undefined>;
 }

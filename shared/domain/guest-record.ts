@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { givenSchema } from './replay-inputs';
 import { checkSchema, type Check } from './check';
+import { tenantId } from './ids';
 
 /** Where a guest stands. `invited`: prepared ahead, waiting for acceptance. `working`: a run is under way or parked. */
 export const GUEST_STATES = [
@@ -58,6 +59,11 @@ export const guestRecordSchema = z.object({
   readyAt: z.string().nullable(),
   /** How far it is proved that who accepted is of the partner's tenant; of the acceptance above. */
   identityProof: z.enum(['proven', 'consistent']).nullable().default(null),
+  /** A sign-in that the log showed after the acceptance `acceptedAt`, and out of which tenant; null = none was noted. */
+  signIn: z
+    .object({ homeTenant: z.string().transform(tenantId), acceptedAt: z.string() })
+    .nullable()
+    .default(null),
   /** From acceptance to the first `ready` after it, in seconds. */
   acceptedToReadySeconds: z.number().nullable(),
   /** Why it waits, is held or ignored: a code and a sentence; `since`: the first look of those in a row that said so. */
@@ -85,6 +91,7 @@ export const EMPTY_GUEST_RECORD: GuestRecord = {
   acceptedAt: null,
   readyAt: null,
   identityProof: null,
+  signIn: null,
   acceptedToReadySeconds: null,
   reason: null,
   checks: [],

@@ -227,7 +227,11 @@ export class MemoryTenant {
         isRequired: async () => true,
         readInstallation: async () => ({ state: 'installed', appVersion: '2.24.117.0', errorCode: null }),
       },
-      signIns: { homeTenantOf: async () => undefined, successesSince: async () => [] },
+      signIns: {
+        homeTenantOf: async () => undefined,
+        successesSince: async () => [],
+        listSince: async () => undefined,
+      },
       signInRules: { policiesForGuestsOf: async () => [] },
       crossTenantAccess: {
         readInbound: async () => ({

@@ -221,10 +221,7 @@ export class CountedTenant {
           return Promise.resolve();
         },
       },
-      signIns: {
-        homeTenantOf: () => Promise.resolve(undefined),
-        successesSince: () => Promise.resolve(undefined),
-      },
+      signIns: { ...unused('signIns'), homeTenantOf: () => Promise.resolve(undefined) },
       signInRules: { policiesForGuestsOf: () => graph([]) },
       crossTenantAccess: {
         readInbound: () => {

@@ -8,6 +8,7 @@ import { graphCrossTenantAccess } from '../../../../shared/clients/graph/graph-c
 import { graphGroupMembers } from '../../../../shared/clients/graph/graph-group-members';
 import { graphLicences } from '../../../../shared/clients/graph/graph-licences';
 import { graphSignInRules } from '../../../../shared/clients/graph/graph-sign-in-rules';
+import { graphGroups } from '../../../../shared/clients/graph/graph-groups';
 import { graphSignIns } from '../../../../shared/clients/graph/graph-sign-ins';
 import { groupId, guestId, stableGuid, tenantId } from '../../../../shared/domain/ids';
 import { DESKTOP_USER_ROLE, VM_USER_LOGIN_ROLE } from '../../../../shared/domain/judge-host-pool';
@@ -85,6 +86,20 @@ describe('what keeps guests out, at the simulated tenant', () => {
   });
 });
 
+describe('a group of the partner', () => {
+  it('is told with what decides whether it takes guests; one there is not is undefined', async () => {
+    const groups = graphGroups(graph);
+    expect(await groups.traitsOf(groupId(ACCESS))).toMatchObject({
+      id: ACCESS,
+      isSecurityEnabled: true,
+      isDynamic: false,
+      isRoleAssignable: false,
+      isPackageManaged: null,
+    });
+    expect(await groups.traitsOf(groupId(stableGuid('no group')))).toBeUndefined();
+  });
+});
+
 describe('where a guest signed in from', () => {
   it('is seen in the sign-in log some minutes after, and only since it accepted', async () => {
     const { id } = await tenant.control.invite({ mail: 'ada@contoso.com' });
@@ -109,6 +124,24 @@ describe('where a guest signed in from', () => {
     expect(await signIns.successesSince(STRANGER, now)).toEqual([]);
     await tenant.control.addFault({ path: '/beta/auditLogs/signIns', status: 403 });
     expect(await signIns.successesSince(CONTOSO_TENANT, now)).toBeUndefined();
+  });
+
+  it('is seen for everybody in one question', async () => {
+    const { now } = await tenant.control.clock({});
+    const ids: string[] = [];
+    for (const name of ['ada', 'ben']) {
+      const { id } = await tenant.control.invite({ mail: `${name}@contoso.com` });
+      await tenant.control.accept({ user: id, homeTenant: 'contoso' });
+      ids.push(id);
+    }
+    await tenant.control.advanceClock({ minutes: 10 });
+    const found = await graphSignIns(graph).listSince(now);
+    expect(found?.isComplete).toBe(true);
+    expect(found?.signIns.map(({ guest }) => guest).sort()).toEqual(ids.sort());
+    expect(new Set(found?.signIns.map(({ homeTenant }) => homeTenant))).toEqual(new Set([CONTOSO_TENANT]));
+    await tenant.control.addFault({ path: '/v1.0/auditLogs/signIns', status: 403 });
+    const refused = graphSignIns(graph);
+    expect([await refused.listSince(now), await refused.listSince(now)]).toEqual([undefined, undefined]);
   });
 
   it('is nobody’s error: a log that refuses is left alone for an hour', async () => {
