@@ -20,6 +20,7 @@ import { memoryPartnerBlock } from './memory-partner-block';
 import { MemoryPartnerTenant } from './memory-partner-tenant';
 import { guid } from '../shared/state/builders';
 import type { Capabilities } from './product-under-test';
+import { unreadSignIns } from './unread-sign-ins';
 
 const never = (what: string) => () => Promise.reject(new Error(`The tenant in memory has no ${what}`));
 
@@ -227,11 +228,7 @@ export class MemoryTenant {
         isRequired: async () => true,
         readInstallation: async () => ({ state: 'installed', appVersion: '2.24.117.0', errorCode: null }),
       },
-      signIns: {
-        homeTenantOf: async () => undefined,
-        successesSince: async () => [],
-        listSince: async () => undefined,
-      },
+      signIns: unreadSignIns,
       signInRules: { policiesForGuestsOf: async () => [] },
       crossTenantAccess: {
         readInbound: async () => ({

@@ -7,6 +7,7 @@ import { guid } from '../../shared/state/builders';
 import { ACCESS_GROUP, CONTOSO_TENANT, contosoPolicy } from '../../support/contoso-policy';
 import { MemoryTenant } from '../../support/memory-tenant';
 import { productUnderTest, type ProductUnderTest } from '../../support/product-under-test';
+import { unreadSignIns } from '../../support/unread-sign-ins';
 
 const START = Date.parse('2026-03-02T08:00:00Z');
 const ELSEWHERE = tenantId(guid(9, 'e'));
@@ -23,8 +24,7 @@ beforeEach(async () => {
     capabilities: (now) => ({
       ...tenant.capabilities(now),
       signIns: {
-        homeTenantOf: async () => undefined,
-        successesSince: async () => undefined,
+        ...unreadSignIns,
         listSince: async (since) => {
           asked.push(since);
           return log && { signIns: log.filter(({ at }) => at >= since), isComplete: true };
