@@ -4,6 +4,7 @@ import { modeRoutes } from '../../functions/admin/mode-routes';
 import { sweepGuests } from '../../functions/schedules/sweep-guests';
 import type { Directory } from '../../shared/clients/directory';
 import type { ChangesPage, UserChange } from '../../shared/clients/user-changes';
+import type { UserFacts } from '../../shared/domain/guest-facts';
 import { guestId, stableGuid } from '../../shared/domain/ids';
 import { partnerPolicySchema } from '../../shared/domain/partner-policy';
 import { memoryCursors } from '../../shared/state/memory/memory-cursors';
@@ -14,6 +15,8 @@ import { SAMPLE_POLICY } from '../demo/sample-policy';
 import { askRoute } from './ask-route';
 import type { BenchFigures } from './bench-figures';
 import { measured } from './measured';
+import { benchObservedWeek } from './observed-week';
+import { benchPolicyDiff } from './policy-diff-bench';
 
 const GUESTS = 10_000;
 /** What Graph gives on a page of changes, where nothing is selected away. */
@@ -21,8 +24,8 @@ const PAGE = 200;
 const MADE_AT = '2025-01-01T00:00:00Z';
 
 /**
- * A tenant that has 10,000 guests already: the first look at it, and the difference that a partner's step from
- * observe to enforce would make. State is in memory, so the figures are of this code and of the requests it makes.
+ * A tenant that has 10,000 guests already: the first look at it, the difference that a partner's step from observe to
+ * enforce would make, how it stands against the policy; and a week in which it is only observed. State is in memory, so the figures are of this code and of the requests it makes.
  */
 export async function benchDayOne(): Promise<BenchFigures> {
   const [subjects, partners, invitedGuests] = [memorySubjects(), memoryPartners(), memoryInvitedGuests()];
@@ -48,6 +51,7 @@ export async function benchDayOne(): Promise<BenchFigures> {
   const baselineRequests = requests;
   const deps = { subjects, partners, invitedGuests, hints: { send } };
   const diff = await measured(() => preview(deps));
+  const guests = Array.from({ length: GUESTS }, (_, n) => factsOf(n));
   return {
     guests: GUESTS,
     baselineRequests,
@@ -58,22 +62,25 @@ export async function benchDayOne(): Promise<BenchFigures> {
     diffGuests: diff.result,
     diffHeapGrowthMiB: diff.heapMiB,
     diffElapsedMs: diff.elapsedMs,
+    ...(await benchPolicyDiff(guests, subjects)),
+    ...(await benchObservedWeek()),
   };
 }
 
+const factsOf = (n: number): UserFacts => ({
+  id: guestId(stableGuid(`here-${n}`)),
+  userType: 'Guest',
+  externalUserState: 'Accepted',
+  externalUserStateChangedAt: MADE_AT,
+  creationType: 'Invitation',
+  accountEnabled: true,
+  issuers: ['ExternalAzureAD'],
+  domain: SAMPLE_POLICY.domains[0],
+});
+
 function guestOf(n: number): UserChange {
-  const user = guestId(stableGuid(`here-${n}`));
-  const facts = {
-    id: user,
-    userType: 'Guest' as const,
-    externalUserState: 'Accepted',
-    externalUserStateChangedAt: MADE_AT,
-    creationType: 'Invitation',
-    accountEnabled: true,
-    issuers: ['ExternalAzureAD'],
-    domain: SAMPLE_POLICY.domains[0],
-  };
-  return { user, kind: 'present', facts, createdAt: MADE_AT };
+  const facts = factsOf(n);
+  return { user: facts.id, kind: 'present', facts, createdAt: MADE_AT };
 }
 
 /** The baseline looks nobody up: whoever asks ends the bench. */
