@@ -1,5 +1,5 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
-import { isAdopted, ownGrants, stayingChecks } from '../shared/domain/adopted';
+import { ownGrants, stayingChecks, stayingGrants } from '../shared/domain/adopted';
 import type { Grant, GuestRecord, Removal, RemovalCause } from '../shared/domain/guest-record';
 import { withGrants } from '../shared/domain/grants';
 import { groupId, guestId, partnerId, type GuestId, type PartnerId } from '../shared/domain/ids';
@@ -165,7 +165,7 @@ function* confirm(
   const detail: GuestRecord = {
     ...record,
     desktop: null,
-    grants: record.grants.filter((grant) => grant.kind === 'blocked-group' || isAdopted(grant)),
+    grants: [...record.grants.filter(({ kind }) => kind === 'blocked-group'), ...stayingGrants(record)],
     readyAt: null,
     acceptedToReadySeconds: null,
     checks: [...checks, ...stayingChecks(record)],

@@ -1,6 +1,6 @@
 import type { Accounts } from '../../shared/clients/accounts';
 import type { Directory } from '../../shared/clients/directory';
-import { isAdoptedIn } from '../../shared/domain/adopted';
+import { isAdoptedIn, keepsCloudPc } from '../../shared/domain/adopted';
 import { guestRecord } from '../../shared/domain/guest-record';
 import { KILL_SWITCH, killSwitchSchema } from '../../shared/domain/kill-switch';
 import type { PartnerStage } from '../../shared/domain/partner-stage';
@@ -54,9 +54,10 @@ export const readOrderFacts =
   };
 
 /** Whether the order's group, or Cloud PC, was the guest's before Gatehouse; an account is nobody's grant. */
-async function isAdopted({ subjects }: Deps, { guest, target }: RemovalOrder): Promise<boolean> {
+async function isAdopted({ subjects }: Deps, { guest, target, action }: RemovalOrder): Promise<boolean> {
   if (target === null) return false;
   const record = guestRecord((await subjects.read({ kind: 'guest', id: guest }))?.value.detail);
+  if (action === 'leave-cloud-pc-group' && keepsCloudPc(record)) return true;
   return isAdoptedIn(record, target) || record.adoptedHosts.includes(target.toLowerCase());
 }
 

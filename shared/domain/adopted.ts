@@ -8,9 +8,29 @@ export const isAdopted = ({ owner }: Pick<Grant, 'owner'>): boolean => owner ===
 export const isAdoptedIn = ({ grants }: Pick<GuestRecord, 'grants'>, group: string): boolean =>
   grants.some((grant) => grant.group === group && isAdopted(grant));
 
-/** The memberships that a run gave: only they are its to take away. Pure. */
-export const ownGrants = ({ grants }: Pick<GuestRecord, 'grants'>): Grant[] =>
-  grants.filter((grant) => grant.kind !== 'blocked-group' && !isAdopted(grant));
+type Held = Pick<GuestRecord, 'grants' | 'adoptedHosts' | 'desktop'>;
+
+/**
+ * Whether the guest's Cloud PC is adopted, or may be: whoever leaves a Cloud PC group loses it for good, so a doubt keeps
+ * it. Pure.
+ */
+export const keepsCloudPc = ({ adoptedHosts, desktop }: Omit<Held, 'grants'>): boolean =>
+  adoptedHosts.length > 0 && (desktop === null || adoptedHosts.includes(desktop.host));
+
+/** The memberships that a run gave and that carry nothing adopted: only they are its to take away. Pure. */
+export const ownGrants = (record: Held): Grant[] =>
+  record.grants.filter(
+    (grant) =>
+      grant.kind !== 'blocked-group' &&
+      !isAdopted(grant) &&
+      !(grant.kind === 'cloud-pc-group' && keepsCloudPc(record)),
+  );
+
+/** The memberships that stay when the guest is removed. Pure. */
+export function stayingGrants(record: Held): Grant[] {
+  const own = ownGrants(record);
+  return record.grants.filter((grant) => grant.kind !== 'blocked-group' && !own.includes(grant));
+}
 
 /** Whether anything of the guest's is adopted. Pure. */
 export const hasAdopted = ({ grants, adoptedHosts }: Pick<GuestRecord, 'grants' | 'adoptedHosts'>): boolean =>
@@ -19,9 +39,8 @@ export const hasAdopted = ({ grants, adoptedHosts }: Pick<GuestRecord, 'grants' 
 const FIX = 'Nothing, if it is to stay; else take ownership of it: gatehouse partner adopt --take-ownership.';
 
 /** What a removal leaves to the guest because it was there before, a check for each membership. Pure. */
-export function stayingChecks({ grants }: Pick<GuestRecord, 'grants'>): Check[] {
-  return grants
-    .filter(isAdopted)
+export function stayingChecks(record: Held): Check[] {
+  return stayingGrants(record)
     .map(({ kind, group }) =>
       warningCheck(
         kind === 'cloud-pc-group' ? 'cloud-pc-group' : 'access-group',

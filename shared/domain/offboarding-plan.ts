@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isAdopted } from './adopted';
-import { guestRecord, type GuestRecord } from './guest-record';
+import { isAdopted, stayingGrants } from './adopted';
+import { guestRecord, type Grant, type GuestRecord } from './guest-record';
 import type { HostRecord } from './host-record';
 import { basisOf, plannedStepSchema, type PlanBody, type PlannedStep, type PlannedSubject } from './plan';
 import type { PartnerPolicy } from './partner-policy';
@@ -79,7 +79,7 @@ function plannedGuest(sight: OffboardingSight, row: SubjectRow): PlannedSubject 
   const steps = [
     step('ensureMember', 'will-create', 'blocked-group', null),
     step('endSessions', sessions > 0 ? 'will-remove' : 'already-true', id, null, false),
-    ...record.grants.flatMap((grant) => grantSteps(sight.policy, grant)),
+    ...record.grants.flatMap((grant) => grantSteps(sight.policy, grant, stayingGrants(record))),
     ...hostsOf(sight, id).map((host) => step('freePersonalHost', 'will-remove', host, null)),
     ...record.adoptedHosts.map((host) => step('freePersonalHost', 'already-true', host, STAYS)),
     ...accountSteps(sight.policy, id),
@@ -98,11 +98,15 @@ const step = (
   isReversible = true,
 ): PlannedStep => ({ step: name, verdict, on, because, isReversible });
 
-function grantSteps({ partner }: PartnerPolicy, grant: GuestRecord['grants'][number]): PlannedStep[] {
+function grantSteps(
+  { partner }: PartnerPolicy,
+  grant: GuestRecord['grants'][number],
+  staying: readonly Grant[],
+): PlannedStep[] {
   if (grant.kind === 'blocked-group') return [];
   if (grant.partner !== partner)
     return [step('removeMember', 'already-true', grant.group, `stays: given for partner ${grant.partner}`)];
-  if (isAdopted(grant)) return [step('removeMember', 'already-true', grant.group, STAYS)];
+  if (staying.includes(grant)) return [step('removeMember', 'already-true', grant.group, STAYS)];
   const isCloudPc = grant.kind === 'cloud-pc-group';
   const because = isCloudPc ? `its Cloud PC is deleted ${GRACE_DAYS} days later, for good` : 'leaves last';
   return [step(isCloudPc ? 'ensureOrder' : 'removeMember', 'will-remove', grant.group, because, !isCloudPc)];
@@ -157,12 +161,13 @@ function factsOf(
 }
 
 function stayingOf(
-  { guest, grants }: { guest: string } & GuestRecord,
+  { guest, ...record }: { guest: string } & GuestRecord,
   partner: string,
 ): OffboardingFacts['staying'] {
-  return grants.flatMap((grant) => {
+  const adopted = stayingGrants(record);
+  return record.grants.flatMap((grant) => {
     if (grant.partner !== partner)
       return [{ guest, group: grant.group, because: `given for partner ${grant.partner}` }];
-    return isAdopted(grant) ? [{ guest, group: grant.group, because: 'adopted' }] : [];
+    return adopted.includes(grant) ? [{ guest, group: grant.group, because: 'adopted' }] : [];
   });
 }

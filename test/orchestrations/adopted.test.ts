@@ -4,7 +4,13 @@ import { EMPTY_GUEST_RECORD, guestRecord } from '../../shared/domain/guest-recor
 import { freshHostRecord } from '../../shared/domain/host-record';
 import { guestId, hostId } from '../../shared/domain/ids';
 import { freshRow } from '../../shared/domain/subject-row';
-import { ACCESS_GROUP, BLOCKED_GROUP, contosoPolicy, ELIGIBLE_GROUP } from '../support/contoso-policy';
+import {
+  ACCESS_GROUP,
+  BLOCKED_GROUP,
+  CLOUD_PC_GROUP,
+  contosoPolicy,
+  ELIGIBLE_GROUP,
+} from '../support/contoso-policy';
 import { offboardingDesk, type Desk } from '../support/offboarding-desk';
 
 let desk: Desk;
@@ -139,5 +145,27 @@ describe('a guest whose access was adopted', () => {
     await desk.product.advance(30);
     expect(isMember()).toBe(true);
     expect((await outbox.read(ACCESS_GROUP, guestId(ada)))?.value.refused).toMatchObject({ code: 'adopted' });
+  });
+
+  it('is not taken away by an order either: the gateway refuses to', async () => {
+    const { orders } = desk.product.ports;
+    await orders.insert({
+      guest: guestId(ada),
+      action: 'leave-cloud-pc-group',
+      partner: contosoPolicy().partner,
+      target: CLOUD_PC_GROUP,
+      plan: null,
+      askedAt: '2026-09-01T08:00:00.000Z',
+      askedBy: 'somebody',
+      state: 'asked',
+      refused: null,
+      before: null,
+      receipt: null,
+    });
+    await desk.product.hint(ada, 'order');
+    await desk.product.advance(10);
+    const order = await orders.read(guestId(ada), 'leave-cloud-pc-group');
+    expect(order?.value).toMatchObject({ state: 'refused', refused: { code: 'adopted' } });
+    expect(desk.tenant.effects.filter((what) => what.startsWith('remove'))).toEqual([]);
   });
 });

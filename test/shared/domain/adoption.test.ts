@@ -121,12 +121,12 @@ describe('the way back', () => {
     })
     .map((grants): GuestRecord => ({ ...EMPTY_GUEST_RECORD, grants }));
 
-  it('gives back the record as it was, twice over too, and what was ours stays ours', () => {
+  it('gives back the record as it was, twice over too, and nothing more is ours by it', () => {
     fc.assert(
       fc.property(records, (record) => {
         const adopted = afterAdoptionStep('adopt', record, what, of);
         expect(afterAdoptionStep('adopt', adopted, what, of)).toEqual(adopted);
-        expect(ownGrants(adopted)).toEqual(ownGrants(record));
+        expect(ownGrants(record)).toEqual(expect.arrayContaining(ownGrants(adopted)));
         const undone = afterAdoptionStep('undo', adopted, what, of);
         expect(undone).toEqual(record);
         expect(afterAdoptionStep('undo', undone, what, of)).toEqual(record);
@@ -197,10 +197,21 @@ describe('whatever is adopted', () => {
         expect(taken.map(({ on }) => on)).not.toContain(vm(1).host);
         if (isAdoptedIn(record, ACCESS_GROUP)) {
           expect(taken.map(({ on }) => on)).not.toContain(ACCESS_GROUP);
-          expect(facts).toMatchObject({ staying: [{ group: ACCESS_GROUP, because: 'adopted' }] });
+          const access = { guest: guid(1), group: ACCESS_GROUP, because: 'adopted' };
+          expect(facts).toMatchObject({ staying: expect.arrayContaining([access]) });
         }
       }),
     );
+  });
+
+  it('is a Cloud PC too: no membership is taken away that would delete it', () => {
+    const cloudPc = { ...OURS, kind: 'cloud-pc-group' as const, group: CLOUD_PC_GROUP as string };
+    const record = { ...EMPTY_GUEST_RECORD, grants: [OURS, cloudPc], adoptedHosts: [guid(1, 'c')] };
+    expect(ownGrants(record)).toEqual([OURS]);
+    expect(ownGrants({ ...record, adoptedHosts: [] })).toEqual([OURS, cloudPc]);
+    const desktop = { kind: 'avd-personal' as const, host: guid(2, 'f'), name: 'host' };
+    expect(ownGrants({ ...record, desktop })).toEqual([OURS, cloudPc]);
+    expect(ownGrants({ ...record, desktop: { ...desktop, host: guid(1, 'c') } })).toEqual([OURS]);
   });
 
   it('is justified in its group, and told but not repaired when it is gone', () => {
