@@ -26,6 +26,7 @@ import { addPermissionsCommands } from './permissions/add-permissions-commands';
 import { addPartnerPrepareCommands } from './prepare/add-partner-prepare-commands';
 import { addTenantCommands } from './prepare/add-tenant-commands';
 import { addPolicyFileCommands } from './policy-file/add-policy-file-commands';
+import { addReceiptsCommands } from './receipts/add-receipts-commands';
 import { addReplayCommands } from './replay/add-replay-commands';
 import { progressLine } from './progress-line';
 import { operatorCredential, SIGN_INS, tokenSource, type SignIn } from './sign-in';
@@ -79,6 +80,7 @@ export function gatehouseProgram(env: NodeJS.ProcessEnv, terminal: Terminal): Co
   addGuestCommands(program, context);
   addFailuresCommands(program, context);
   addReplayCommands(program, context);
+  addReceiptsCommands(program, context);
   const partner = addPartnerCommands(program, context);
   addCutCommands(partner, context);
   addEvidenceCommands(program, addOffboardCommands(partner, context), context);
