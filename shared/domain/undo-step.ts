@@ -22,7 +22,7 @@ export type Inverse =
   { step: UndoStepName; on: string; receipt: Receipt } | { never: string; receipt: Receipt };
 
 const OF_TENANT = {
-  never: 'a setting of the partner’s tenant is no guest’s: the partner’s own commands take it back',
+  never: 'a setting of the partner’s tenant is no guest’s: gatehouse partner uncut takes it back',
 };
 
 const STEP_OF: Readonly<Record<Receipt['change'], UndoStepName | { never: string }>> = {
