@@ -3,6 +3,7 @@ import { done, refused } from '../../shared/domain/outcome';
 import { partnerUndoCursor, partnerUndoSchema } from '../../shared/domain/undo-instruction';
 import type { Audit } from '../../shared/state/audit';
 import type { Cursors } from '../../shared/state/cursors';
+import type { Failures } from '../../shared/state/failures';
 import type { PartnerStages } from '../../shared/state/partner-stages';
 import type { Act } from './activity';
 import { changeStage } from './change-stage';
@@ -11,6 +12,7 @@ interface Deps {
   stages: PartnerStages;
   audit: Audit;
   cursors: Cursors;
+  failures: Failures;
   now: () => Date;
 }
 
@@ -19,7 +21,7 @@ interface Deps {
  * and audited. Safe to repeat.
  */
 export const readPartnerJob =
-  ({ stages, audit, cursors, now }: Deps): Act<'readPartnerJob'> =>
+  ({ stages, audit, cursors, failures, now }: Deps): Act<'readPartnerJob'> =>
   async ({ life }) => {
     const found = (await stages.list()).find(({ partner }) => partnerJob(partner).id === life.subject.id);
     if (found === undefined) return refused('not-found', 'no partner that was ever cut has this job');
@@ -39,6 +41,8 @@ export const readPartnerJob =
       result: 'done',
       detail: {},
     });
+    // Nobody is asked to confirm it any more.
+    await failures.resolve(`emergency-cut-${found.partner}`);
     const stage = await changeStage(stages, found.partner, (now_) => {
       if (!isUnconfirmed(now_, at)) return now_;
       const back = takeCutBack(now_);

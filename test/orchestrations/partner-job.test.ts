@@ -103,7 +103,7 @@ describe('a partner that is cut', () => {
     expect(await desk.product.guest(BEN)).toMatchObject({ state: 'held', reason: { code: 'partner-cut' } });
   });
 
-  it('in an emergency, and confirmed by nobody, is let in again after a day; confirmed it stays', async () => {
+  it('in an emergency, and confirmed by nobody, is let in again after a day, and nobody is asked any more', async () => {
     await withReady(1);
     await desk.cut({ emergency: true });
     expect(await desk.product.failures()).toEqual([{ flow: 'partner', step: 'cut', code: 'emergency-cut' }]);
@@ -114,6 +114,23 @@ describe('a partner that is cut', () => {
     await desk.product.advance(24 * 3600 + 60);
     expect(await desk.stage()).toMatchObject({ stage: 'open', cut: null });
     expect((await desk.product.guest(ADA)).state).toBe('ready');
+    expect(await desk.product.failures()).toEqual([]);
+    const [entry] = await desk.product.ports.audit.read(1);
+    expect(entry).toMatchObject({
+      action: 'uncut-partner',
+      reason: expect.stringContaining('nobody confirmed'),
+    });
+  });
+
+  it('in an emergency, and confirmed by an Approver, stays cut', async () => {
+    await withReady(1);
+    await desk.cut({ emergency: true });
+    await desk.product.advance(3600);
+    await desk.ask('confirmPartnerCut', { partner: 'contoso' }, { reason: 'it is true' }, ARNO);
+    expect(await desk.product.failures()).toEqual([]);
+    await desk.product.advance(24 * 3600);
+    expect(await desk.stage()).toMatchObject({ stage: 'cut', cut: { isEmergency: true, confirmBy: null } });
+    expect(desk.tenant.group(BLOCKED_GROUP).has(ACCESS_GROUP)).toBe(true);
   });
 });
 
