@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isGuid } from '../../domain/ids';
-import type { AccessEndings } from '../access-endings';
+import type { AccessEndings, PackageAssignment } from '../access-endings';
 import type { GraphConnection } from './connect-graph';
 import { graphPages } from './graph-pages';
 
@@ -30,12 +30,20 @@ export function graphAccessEndings(graph: GraphConnection): AccessEndings {
         },
         assignment,
       );
-      return pages.flatMap(({ state, schedule, target }) => {
-        const user = target?.objectId?.toLowerCase();
-        if (state?.toLowerCase() !== 'delivered' || user === undefined || !isGuid(user)) return [];
-        const endsMs = Date.parse(schedule?.expiration?.endDateTime ?? '');
-        return [{ user, endsAt: Number.isNaN(endsMs) ? null : new Date(endsMs).toISOString() }];
-      });
+      return pages.flatMap(inPlace);
     },
   };
+}
+
+type Assignment = z.output<typeof assignment>;
+
+function inPlace({ state, schedule, target }: Assignment): PackageAssignment[] {
+  const user = target?.objectId?.toLowerCase() ?? '';
+  if (state?.toLowerCase() !== 'delivered' || !isGuid(user)) return [];
+  return [{ user, endsAt: endOf(schedule) }];
+}
+
+function endOf(schedule: Assignment['schedule']): string | null {
+  const endsMs = Date.parse(schedule?.expiration?.endDateTime ?? '');
+  return Number.isNaN(endsMs) ? null : new Date(endsMs).toISOString();
 }

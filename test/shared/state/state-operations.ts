@@ -17,6 +17,7 @@ import {
   wish,
 } from './builders';
 import { onIdempotencyKeys } from './idempotency-operations';
+import { onNotices } from './notice-operations';
 import { etagOf, few, noted, operation, sorted, word, type StateOperation } from './state-operation';
 
 const kind = fc.constantFrom<SubjectKind>('guest', 'host');
@@ -243,6 +244,7 @@ export const SEQUENCES: Record<string, fc.Arbitrary<StateOperation[]>> = Object.
     onCursors,
     onSubscriptionRecords,
     onIdempotencyKeys,
+    onNotices,
   }).map(([port, operations]) => [
     port,
     fc.array(fc.oneof(...operations), { minLength: 5, maxLength: 40, size: 'max' }),
