@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { isGuid } from './domain/ids';
 
 const guidText = z.string().refine(isGuid, 'must be an object id (a GUID)').toLowerCase();
-const hours = (most: number) => z.coerce.number('must be a number of hours').int().min(1).max(most);
+const hours = (most: number) =>
+  z
+    .string()
+    .transform(Number)
+    .refine((count) => Number.isInteger(count) && count >= 1 && count <= most, `must be hours, 1 to ${most}`);
 
 /** The settings of notices, by the names they have in the environment. */
 export const noticeSettingsShape = {

@@ -12,10 +12,15 @@ const PARTS = {
   offboarded: 'sponsor-offboarded',
 } as const satisfies Record<string, NoticeKind>;
 
-type Part = {
-  guests: { name: string | null; id: string; partner: string; on: string }[];
-  more: string | null;
+type Named = {
+  name: string | null;
+  id: string;
+  partner: string;
+  on: string;
+  /** Of who is invited: whether it would be let in, or what is in the way. */
+  note: string | null;
 };
+type Part = { guests: Named[]; more: string | null };
 /** What a digest shows, part by part; null = nothing of this kind happened. */
 export type DigestValues = Record<keyof typeof PARTS, Part | null>;
 
@@ -45,6 +50,7 @@ function partOf(notices: readonly Notice[], nameOf: (guest: string) => string | 
     partner,
     // What is to come has its own day; everything else happened when it was written down.
     on: (cause?.code === 'ends-at' ? cause.message : recordedAt).slice(0, 10),
+    note: cause?.code === 'readiness' ? cause.message : null,
   }));
   return { guests, more: left > 0 ? String(left) : null };
 }

@@ -1,4 +1,4 @@
-import type { GuestRecord } from './guest-record';
+import { readinessSentence, type GuestRecord } from './guest-record';
 import { dueReminder, isSponsorDue } from './invitation-times';
 import type { DueNotice, NoticeKind } from './notice';
 import { audienceOf } from './notice';
@@ -59,12 +59,13 @@ function whenReady({ before, after }: LookFacts): DueNotice[] {
 }
 
 function whileInvited({ before, after, policy, nowMs }: LookFacts): DueNotice[] {
-  const { invitedAt } = after.record;
+  const { invitedAt, checks } = after.record;
   if (after.state !== 'invited' || invitedAt === null || policy === null) return [];
   const days = invitationDays(policy);
+  const readiness = { code: 'readiness', message: readinessSentence(checks) };
   const reminder = dueReminder(invitedAt, days, nowMs);
   return [
-    ...(before.state === 'invited' ? [] : [of('sponsor-invited', invitedAt)]),
+    ...(before.state === 'invited' ? [] : [of('sponsor-invited', invitedAt, readiness)]),
     ...(reminder === undefined ? [] : [of('guest-reminder', `${invitedAt} day ${reminder}`)]),
     ...(isSponsorDue(invitedAt, days, nowMs) ? [of('sponsor-waiting', invitedAt)] : []),
   ];

@@ -3,7 +3,10 @@ export interface NoticeFields {
   readonly [name: string]: 'text' | NoticeFields;
 }
 
-const guests = { guests: { name: 'text', id: 'text', partner: 'text', on: 'text' }, more: 'text' } as const;
+const guests = {
+  guests: { name: 'text', id: 'text', partner: 'text', on: 'text', note: 'text' },
+  more: 'text',
+} as const;
 
 /** The fields of each text. Every value is read when it is sent; `name` and `guestName` are what a guest calls itself. */
 export const NOTICE_FIELDS = {

@@ -1,14 +1,15 @@
 import type { NoticeTemplate } from './notice-fields';
 import type { NoticeValues } from './render-notice';
 
-const guest = (name: string | null, on: string) => ({
+const guest = (name: string | null, on: string, note: string | null) => ({
   name,
   id: '3f0c2d1e-0000-4000-8000-000000000001',
   partner: 'contoso',
   on,
+  note,
 });
-const part = (on: string, more: string | null = null) => ({
-  guests: [guest('Ada', on), guest(null, on)],
+const part = (on: string, more: string | null = null, note: string | null = null) => ({
+  guests: [guest('Ada', on, note), guest(null, on, note)],
   more,
 });
 
@@ -31,7 +32,7 @@ export const SAMPLE_VALUES: Readonly<Record<NoticeTemplate, NoticeValues>> = {
   },
   'sponsor-digest': {
     sponsorName: 'Piet',
-    invited: part('2026-11-02'),
+    invited: part('2026-11-02', null, 'ready on acceptance'),
     waiting: part('2026-11-22'),
     ready: part('2026-11-03', '12'),
     leaving: part('2026-12-24'),

@@ -119,7 +119,9 @@ describe('a digest', () => {
   it('says of what is to come on which day it comes', () => {
     const cause = { code: 'ends-at', message: '2026-10-05T00:00:00Z' };
     const { leaving } = digestValues([forSponsor(1, { kind: 'sponsor-leaving', cause })], () => null);
-    expect(leaving?.guests).toEqual([{ name: null, id: guid(1), partner: 'contoso', on: '2026-10-05' }]);
+    expect(leaving?.guests).toEqual([
+      { name: null, id: guid(1), partner: 'contoso', on: '2026-10-05', note: null },
+    ]);
   });
 });
 

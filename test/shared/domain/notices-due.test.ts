@@ -49,6 +49,13 @@ describe('who is told after a look at a guest', () => {
     expect(first?.occasion).toBe(ACCEPTED);
   });
 
+  it('says of who is invited whether it would be let in', () => {
+    expect(due(look('new'), invited)[0]?.cause).toEqual({
+      code: 'readiness',
+      message: 'ready on acceptance',
+    });
+  });
+
   it('names the cause of a hold as its occasion, and says the blocker', () => {
     expect(due(look('working'), held('no-free-host'))).toEqual([
       {
