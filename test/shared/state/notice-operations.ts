@@ -41,5 +41,6 @@ export const onNotices = [
     ),
   fc
     .constantFrom(NOON, ONE_O_CLOCK, '2026-09-02')
-    .map((at) => operation('notices.purgeBefore', (ports) => ports.noticeOutbox.purgeBefore(at))),
+    .map((at) => operation('notices.purgeBefore', (ports) => ports.noticeOutbox.purgeBefore(at, 1000))),
+  few.map((n) => operation('notices.forget', (ports) => ports.noticeOutbox.forget(notice(n).about))),
 ];
