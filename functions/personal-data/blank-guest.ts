@@ -2,7 +2,6 @@ import { RetryableError } from '../../shared/domain/codes';
 import type { GuestId } from '../../shared/domain/ids';
 import { ERASED_GUEST, withIdsReplaced } from '../../shared/domain/pseudonym';
 import { subjectKey } from '../../shared/domain/subject';
-import { undoCursor } from '../../shared/domain/undo-instruction';
 import type { Versioned } from '../../shared/state/subjects';
 import type { ErasureDeps } from './erasure-deps';
 
@@ -22,8 +21,10 @@ export async function blankGuest(deps: ErasureDeps, guest: GuestId): Promise<voi
   await deps.plans.forgetSubject({ kind: 'guest', id: guest });
   for (const { host } of (await hosts.list()).filter(naming(guest)))
     await blank(guest, await hosts.read(host), (value, etag) => hosts.replace(value, etag));
-  const asked = await cursors.read(undoCursor(guest));
-  if (asked !== undefined) written(await cursors.remove(asked.value.name, asked.etag));
+  for (const { name } of (await cursors.list()).filter(({ name: own }) => own.includes(guest))) {
+    const stored = await cursors.read(name);
+    if (stored !== undefined) written(await cursors.remove(name, stored.etag));
+  }
   for (const { name } of (await cursors.list()).filter(naming(guest)))
     await blank(guest, await cursors.read(name), (value, etag) => cursors.save({ ...value, name }, etag));
   for (const { partner } of (await stages.list()).filter(naming(guest)))

@@ -1,5 +1,6 @@
 import { guestRecord } from '../../shared/domain/guest-record';
 import type { GuestId } from '../../shared/domain/ids';
+import { undoCursor, undoInstructionSchema } from '../../shared/domain/undo-instruction';
 import type { SubjectRow } from '../../shared/domain/subject-row';
 import { plansUnderWay } from '../schedules/plans-under-way';
 import type { ErasureDeps } from './erasure-deps';
@@ -47,6 +48,9 @@ async function workBlocker(deps: ErasureDeps, guest: GuestId): Promise<string | 
   const asked = (await deps.orders.list(guest)).find(({ value }) => value.state === 'asked');
   if (asked !== undefined)
     return `an order is still open (${asked.value.action}): wait until it is carried out`;
+  const undo = await deps.cursors.read(undoCursor(guest));
+  if (undo !== undefined && undoInstructionSchema.parse(undo.value.detail).state === 'asked')
+    return 'an undo of the guest is under way: wait until it has ended';
   const wishes = await deps.outbox.listOf(guest);
   if (wishes.some(({ value }) => value.refused === null))
     return 'a membership of the guest is still to be changed: wait for the group’s run';

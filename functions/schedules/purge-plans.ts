@@ -1,4 +1,5 @@
 import type { PlanRecord } from '../../shared/domain/plan-record';
+import { partnerUndoCursor, partnerUndoSchema } from '../../shared/domain/undo-instruction';
 import type { Cursor, Cursors } from '../../shared/state/cursors';
 import type { Documents } from '../../shared/state/documents';
 import type { PartnerStages } from '../../shared/state/partner-stages';
@@ -16,14 +17,18 @@ export interface PurgePlansDeps {
 
 /**
  * Removes plans that ended before `before`: body, progress, whom they name, and the record last, so that a crash leaves a
- * plan to begin with again. A plan that a partner's stage names stays: its guests are kept out by it. A document that
- * anything else names stays too.
+ * plan to begin with again. A plan that a partner's stage or undo names stays: its guests are kept out, or let in again,
+ * by it. A document that anything else names stays too.
  */
 export const purgePlans =
   (deps: PurgePlansDeps): Expiry['purge'] =>
   async (before, most) => {
     const [records, stages] = [await deps.plans.list(), await deps.stages.list()];
-    const named = new Set(stages.flatMap(({ plan }) => (plan === null ? [] : [plan.id])));
+    const undone = (await deps.cursors.list()).filter(({ name }) => name.startsWith(partnerUndoCursor('')));
+    const named = new Set([
+      ...stages.flatMap(({ plan }) => (plan === null ? [] : [plan.id])),
+      ...undone.flatMap(({ detail }) => partnerUndoSchema.parse(detail).plan ?? []),
+    ]);
     const at = deps.now().toISOString();
     const old = records.filter(
       (record) => hasEnded(record, at) && lastHeardOf(record) < before && !named.has(record.id),

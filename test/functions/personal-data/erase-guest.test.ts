@@ -47,6 +47,15 @@ const order = removalOrderSchema.parse({
   ...{ askedBy: `guest-${ADA}-1`, state: 'done', refused: null, before: null, receipt: null },
 });
 
+const undoOf = (guest: string, as: 'asked' | 'done') => ({
+  name: `undo-${guest}`,
+  savedAt: NOON,
+  detail: {
+    ...{ plan: PLAN, partner: 'contoso', undoes: null, steps: [], askedAt: NOON },
+    ...{ state: as, because: null },
+  },
+});
+
 /** Ada and Ben in every table there is; Ada was removed. */
 async function fill(state: StatePorts): Promise<void> {
   const audit = pseudonymousAudit(state);
@@ -64,6 +73,7 @@ async function fill(state: StatePorts): Promise<void> {
     });
     await state.sightings.record(id, [{ id: 'a', at: NOON, by: 'webhook', fact: 'changed' }]);
     await state.outbox.put(wish(1, n, { refused }));
+    await state.cursors.save(undoOf(id, 'done'), undefined);
     await state.noticeOutbox.add(notice(n));
     await audit.append({
       ...{ opId: `op-${id}`, at: NOON, actor: APPROVER, action: 'invite-guest', target: `guest/${id}` },
@@ -184,6 +194,11 @@ describe('erasing a guest', () => {
       'is listed by a policy',
       () => state.partners.put(policy('contoso', [ADA]), undefined),
       /policy of contoso/,
+    ],
+    [
+      'is to be let in again',
+      async () => state.cursors.save(undoOf(ADA, 'asked'), (await state.cursors.read(`undo-${ADA}`))?.etag),
+      /undo of the guest is under way/,
     ],
     ['has a host', () => state.hosts.insert(hostRecord(2, { lease: leaseOf(1) })), /still leased/],
     ['waits for a group', () => state.outbox.put(wish(2, 1)), /still to be changed/],

@@ -196,6 +196,13 @@ describe('a plan', () => {
     expect(await deps.documents.read(hash)).toBe(body);
   });
 
+  it('that a partner’s undo is at stays', async () => {
+    const { id } = await store();
+    await deps.cursors.save({ name: 'undo-of-contoso', savedAt: NOW, detail: { plan: id } }, undefined);
+    await tick();
+    expect(await deps.plans.list()).toHaveLength(1);
+  });
+
   it('that keeps a partner’s guests out stays, and a list that another plan uses too', async () => {
     const { id, hash } = await store();
     await deps.stages.put({ ...openStage('contoso'), stage: 'removed', plan: { id, hash } }, undefined);
