@@ -4,7 +4,7 @@ import { freshRow } from '../../shared/domain/subject-row';
 import type { Subjects } from '../../shared/state/subjects';
 
 /**
- * Leaves what a replay gives in the guest's row, for its next run and no other (docs/adr/0008). `busy`: a run is under way,
+ * Leaves what a replay gives in the guest's row, for its next run and no other (docs/adr/0010). `busy`: a run is under way,
  * or the row changed meanwhile: nothing was written, ask again. Safe to repeat.
  */
 export async function giveToRun(

@@ -17,7 +17,7 @@ export async function benchReplay(): Promise<BenchFigures> {
 
 async function planning(): Promise<BenchFigures> {
   const { certificatePath } = await ensureDevelopmentCertificate('.local');
-  const { stdout } = await run(process.execPath, [join(__dirname, 'planning-child.js')], {
+  const { stdout } = await run(process.execPath, [join(__dirname, 'planning-command.js')], {
     env: { ...process.env, NODE_EXTRA_CA_CERTS: certificatePath },
   });
   return JSON.parse(stdout) as BenchFigures;
