@@ -80,10 +80,10 @@ async function askPage(
   next: string | undefined,
 ): Promise<GraphAnswer | undefined> {
   const call = {
-    method: 'GET' as const,
+    method: 'GET',
     pathTemplate: '/auditLogs/signIns',
     query: { $filter: `createdDateTime ge ${since}`, $top: PAGE },
-  };
+  } as const;
   try {
     return await (next === undefined ? graph.ask(call) : graph.askNext(call, next));
   } catch {
