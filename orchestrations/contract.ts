@@ -212,7 +212,8 @@ export interface ActivityOutputs {
   readCloudPc: Desktop;
   ensureClient: { version: string };
   readAccess: { checks: Check[] };
-  permitRemoval: { plan: string | null };
+  /** `endsGrace`: the plan has the guest's Cloud PC deleted at once. */
+  permitRemoval: { plan: string | null; endsGrace?: boolean };
   removeMember: { receipts: Receipt[] };
   endSessions: { receipts: Receipt[] };
   /** `stays`: adopted hosts that were left as they are. */

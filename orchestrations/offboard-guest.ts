@@ -1,7 +1,7 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
-import { ownGrants, stayingChecks, stayingGrants } from '../shared/domain/adopted';
+import { stayingChecks } from '../shared/domain/adopted';
 import type { Grant, GuestRecord, Removal, RemovalCause } from '../shared/domain/guest-record';
-import { withGrants } from '../shared/domain/grants';
+import { goesOnElsewhere, withGrants, withoutReasonsOf } from '../shared/domain/grants';
 import { groupId, guestId, partnerId, type GuestId, type PartnerId } from '../shared/domain/ids';
 import { refused } from '../shared/domain/outcome';
 import type { PartnerPolicy } from '../shared/domain/partner-policy';
@@ -41,7 +41,9 @@ export function* offboardGuest(
   const fresh = { because: rest.because, startedAt, removedAt: null, deleteAccountAt: null };
   const removal: Removal = record.removal ?? fresh;
   // Whose removal was read back waits for the end of its account only.
-  const block = isKeptOutAlready(rest) || removal.removedAt !== null ? [] : blockOf(rest);
+  const isLetBe =
+    isKeptOutAlready(rest) || removal.removedAt !== null || isEngagedElsewhere({ record, ...rest });
+  const block = isLetBe ? [] : blockOf(rest);
   const begun: GuestRecord = { ...record, removal, grants: withGrants(record.grants, block) };
   return yield* keeping(begun, 'removing', takeAway(context, life, { ...rest, record: begun }, removal));
 }
@@ -60,19 +62,21 @@ function* takeAway(
   removal: Removal,
 ): Generator<Task, Ending, unknown> {
   const forGuest = { guest: guestId(life.subject.id), partner: partnerId(what.partner) };
-  const { plan } = yield* must(context, life, 'permitRemoval', { ...forGuest, because: what.because });
+  const permitted = yield* must(context, life, 'permitRemoval', { ...forGuest, because: what.because });
+  const { plan } = permitted;
   const { grants } = what.record;
-  const own = ownGrants(what.record);
+  const { leaving } = reasonsOf(what);
   const isPlanned = plan !== null;
   yield* beBlocked(context, life, grants, { ...forGuest, isPlanned });
   yield* must(context, life, 'endSessions', { ...forGuest, pass: 'before-leaving', isPlanned });
-  const left = own.filter(({ kind }) => kind === 'access-group' && !what.isGroupLeaving);
+  const left = leaving.filter(({ kind }) => kind === 'access-group' && !what.isGroupLeaving);
   for (const { group } of left)
     yield* must(context, life, 'removeMember', { ...forGuest, group: groupId(group), isPlanned });
   yield* must(context, life, 'endSessions', { ...forGuest, pass: 'after-leaving', isPlanned });
   yield* must(context, life, 'freePersonalHost', { ...forGuest, isPlanned });
   const since = removal.startedAt;
-  for (const { group } of own.filter(({ kind }) => kind === 'cloud-pc-group'))
+  const hasLeftCloudPc = leaving.some(({ kind }) => kind === 'cloud-pc-group');
+  for (const { group } of leaving.filter(({ kind }) => kind === 'cloud-pc-group'))
     yield* must(context, life, 'ensureOrder', {
       ...forGuest,
       action: 'leave-cloud-pc-group',
@@ -80,8 +84,30 @@ function* takeAway(
       plan,
       since,
     });
+  if (hasLeftCloudPc && permitted.endsGrace === true) yield* endGrace(context, life, what, { plan, since });
   const deleteAccountAt = yield* endAccountOrBlock(context, life, what, { plan, since });
   return yield* confirm(context, life, what, { ...removal, deleteAccountAt });
+}
+
+/** A plan takes away what its partner gave; whoever is gone, or nobody's guest any more, loses everything. */
+const reasonsOf = ({ record, partner, because }: Offboarding) =>
+  withoutReasonsOf(record, because === 'planned' ? partner : null);
+
+/** Whether another engagement of the guest goes on: then it is neither blocked, nor its account ended. */
+const isEngagedElsewhere = ({ record, partner, because }: Offboarding): boolean =>
+  goesOnElsewhere(record, because === 'planned' ? partner : null);
+
+/** The Cloud PC is deleted at once instead of days later: only where the plan that was approved says so. */
+function* endGrace(
+  context: OrchestrationContext,
+  life: Life,
+  { record: { desktop, adoptedHosts }, partner }: Offboarding,
+  order: Order,
+): Generator<Task, void, unknown> {
+  if (desktop?.kind !== 'windows-365' || adoptedHosts.includes(desktop.host)) return;
+  const forGuest = { guest: guestId(life.subject.id), partner: partnerId(partner) };
+  const ask = { ...forGuest, ...order, action: 'end-grace-period' as const, target: desktop.host };
+  yield* must(context, life, 'ensureOrder', ask);
 }
 
 function* beBlocked(
@@ -124,10 +150,11 @@ interface Order {
 function* endAccount(
   context: OrchestrationContext,
   life: Life,
-  { policy, partner, hasAccount, because }: Offboarding,
+  what: Offboarding,
   order: Order,
 ): Generator<Task, string | null, unknown> {
-  if (policy === null || isAccountKept(policy, because) || !hasAccount) return null;
+  const { policy, partner, hasAccount } = what;
+  if (policy === null || isAccountKept(what) || !hasAccount) return null;
   const forGuest = { guest: guestId(life.subject.id), partner: partnerId(partner) };
   const ask = { ...forGuest, ...order, target: null };
   yield* must(context, life, 'ensureOrder', { ...ask, action: 'disable-account' });
@@ -139,8 +166,11 @@ function* endAccount(
 }
 
 /** An invitation that ran out undoes what was prepared, never the account: the guest may still accept. */
-const isAccountKept = (policy: PartnerPolicy, because: RemovalCause): boolean =>
-  policy.account.rule === 'keep' || because === 'invitation-expired';
+const isAccountKept = (what: Offboarding): boolean =>
+  what.policy === null ||
+  what.policy.account.rule === 'keep' ||
+  what.because === 'invitation-expired' ||
+  isEngagedElsewhere(what);
 
 function* confirm(
   context: OrchestrationContext,
@@ -150,12 +180,13 @@ function* confirm(
 ): Generator<Task, Ending, unknown> {
   const { record, partner, policy } = what;
   const nowMs = context.df.currentUtcDateTime.getTime();
-  const groups = ownGrants(record)
+  const { leaving, staying } = reasonsOf(what);
+  const groups = leaving
     .filter(({ kind }) => !(kind === 'access-group' && what.isGroupLeaving))
     .map(({ group }) => groupId(group));
-  const isKept = policy === null || isAccountKept(policy, what.because);
+  const isKept = isAccountKept(what);
   const isDeleted =
-    !isKept && policy.account.rule === 'delete-after-days' && removal.deleteAccountAt === null;
+    !isKept && policy?.account.rule === 'delete-after-days' && removal.deleteAccountAt === null;
   const expectAccount = isKept || !what.hasAccount ? 'any' : isDeleted ? 'gone' : 'disabled';
   const forGuest = { guest: guestId(life.subject.id), partner: partnerId(partner) };
   const { checks } = yield* must(context, life, 'readRemoval', { ...forGuest, groups, expectAccount });
@@ -165,7 +196,7 @@ function* confirm(
   const detail: GuestRecord = {
     ...record,
     desktop: null,
-    grants: [...record.grants.filter(({ kind }) => kind === 'blocked-group'), ...stayingGrants(record)],
+    grants: staying,
     readyAt: null,
     acceptedToReadySeconds: null,
     checks: [...checks, ...stayingChecks(record)],

@@ -59,15 +59,22 @@ const drawPlanRoute = route({
   summary: 'Draws up what an offboarding of the partner would do; changes nothing. The plan lives 24 hours.',
   params: z.strictObject({ partner: partnerName }),
   query: NO_QUERY,
-  body: z.strictObject({}),
+  body: z.strictObject({
+    /** Ends the grace periods of the Cloud PCs it takes away: they are deleted at once, for good. */
+    endGrace: z.boolean().default(false),
+  }),
   answer: planViewSchema,
   success: 201,
   problems: ['not-found', 'unavailable', 'tenant-refused'],
   audit: ({ params }) => ({ action: 'plan-offboarding', target: `partner/${params.partner}` }),
-  handle: async ({ params, caller }, deps: Deps) => {
+  handle: async ({ params, body, caller }, deps: Deps) => {
     const policy = (await deps.partners.read(params.partner))?.value;
     if (policy === undefined) return problem('not-found', 'no partner of this name has a policy');
-    const record = await drawPlan(deps, policy, { id: randomUUID(), by: caller.objectId });
+    const record = await drawPlan(deps, policy, {
+      id: randomUUID(),
+      by: caller.objectId,
+      endsGrace: body.endGrace,
+    });
     return reply(await planView(deps, record), { status: 201 });
   },
 });

@@ -19,11 +19,11 @@ export interface DrawDeps extends SeeDeps {
 export async function drawPlan(
   deps: DrawDeps,
   policy: PartnerPolicy,
-  { id, by }: { id: string; by: string },
+  { id, by, endsGrace = false }: { id: string; by: string; endsGrace?: boolean },
 ): Promise<PlanRecord> {
   const before = await deps.plans.read(id);
   if (before !== undefined) return before.value;
-  const body = offboardingPlan(await seePartner(deps, policy), by, deps.now().toISOString());
+  const body = offboardingPlan(await seePartner(deps, policy), by, deps.now().toISOString(), endsGrace);
   await deps.documents.put(planText(body));
   const record: PlanRecord = {
     id,
@@ -34,6 +34,7 @@ export async function drawPlan(
     createdAt: body.createdAt,
     expiresAt: body.expiresAt,
     needsApproval: true,
+    endsGrace,
     state: 'proposed',
     approval: null,
     start: null,

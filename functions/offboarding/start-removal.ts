@@ -79,14 +79,18 @@ const hasChanged = ({ basis }: PlannedSubject, row: SubjectRow | undefined): boo
 async function enterRemoving(
   { stages }: StartDeps,
   partner: string,
-  { id, hash, start }: PlanRecord,
+  { id, hash, start, endsGrace = false }: PlanRecord,
   at: string,
 ): Promise<void> {
   for (;;) {
     const stored = await stages.read(partner);
     const before = stored?.value ?? openStage(partner);
     if (before.plan?.id === id) return;
-    const after: PartnerStage = { ...cutFirst(before, start, at), stage: 'removing', plan: { id, hash } };
+    const after: PartnerStage = {
+      ...cutFirst(before, start, at),
+      stage: 'removing',
+      plan: { id, hash, endsGrace },
+    };
     if ((await stages.put(after, stored?.etag)) === 'written') return;
   }
 }

@@ -3,7 +3,7 @@ import type { Directory } from '../../shared/clients/directory';
 import type { Groups } from '../../shared/clients/groups';
 import type { SignIns } from '../../shared/clients/sign-ins';
 import type { PartnerBlock } from '../../shared/clients/partner-block';
-import { isAdoptedIn } from '../../shared/domain/adopted';
+import { goesOnElsewhere, staysIn } from '../../shared/domain/grants';
 import { guestRecord } from '../../shared/domain/guest-record';
 import type { GroupId, GuestId } from '../../shared/domain/ids';
 import { done } from '../../shared/domain/outcome';
@@ -69,17 +69,17 @@ export const confirmRemoved =
 
 async function checkMembers(
   { groups, subjects }: Deps,
-  { accessGroup }: PartnerPolicy,
+  { accessGroup, partner }: PartnerPolicy,
   guests: ReadonlySet<string>,
 ): Promise<Check> {
   const users = (await groups.members(accessGroup))?.users ?? [];
   let [inside, staying] = [0, 0];
   for (const id of users.filter((user) => guests.has(user))) {
     const row = (await subjects.read({ kind: 'guest', id }))?.value;
-    if (isAdoptedIn(guestRecord(row?.detail), accessGroup)) staying += 1;
+    if (staysIn(guestRecord(row?.detail), accessGroup, partner)) staying += 1;
     else inside += 1;
   }
-  const kept = staying === 0 ? '' : `, beside ${staying} that stay: adopted`;
+  const kept = staying === 0 ? '' : `, beside ${staying} that stay: adopted, or given for another partner`;
   return judged('access-group', inside === 0, `${inside} removed guest(s) in the access group${kept}`);
 }
 
@@ -109,17 +109,33 @@ async function checkHosts({ hosts, desktops }: Deps, guests: ReadonlySet<string>
 }
 
 async function checkAccounts(
-  { directory }: Deps,
-  { account }: PartnerPolicy,
+  { directory, subjects }: Deps,
+  { account, partner }: PartnerPolicy,
   guests: readonly GuestId[],
 ): Promise<Check> {
-  let enabled = 0;
+  const enabled: GuestId[] = [];
   for (let start = 0; start < guests.length; start += CHUNK) {
     const users = await directory.readUsers(guests.slice(start, start + CHUNK));
-    for (const user of users.values()) if (user.accountEnabled) enabled += 1;
+    for (const [id, user] of users) if (user.accountEnabled) enabled.push(id);
   }
-  const observed = `${enabled} account(s) can sign in to this directory; the policy says ${account.rule}`;
-  return judged('accounts', account.rule === 'keep' || enabled === 0, observed);
+  const engaged = account.rule === 'keep' ? 0 : await countEngaged(subjects, partner, enabled);
+  const kept = engaged === 0 ? '' : `, ${engaged} of them a guest of another partner too`;
+  const observed = `${enabled.length} account(s) can sign in to this directory${kept}; the policy says ${account.rule}`;
+  return judged('accounts', account.rule === 'keep' || enabled.length === engaged, observed);
+}
+
+/** Those of the guests whom another partner has, too. */
+async function countEngaged(
+  subjects: Subjects,
+  partner: string,
+  guests: readonly GuestId[],
+): Promise<number> {
+  let engaged = 0;
+  for (const id of guests) {
+    const row = (await subjects.read({ kind: 'guest', id }))?.value;
+    if (goesOnElsewhere(guestRecord(row?.detail), partner)) engaged += 1;
+  }
+  return engaged;
 }
 
 /** Since the cut: the log lags by minutes, so a later look may see what an earlier one did not. */

@@ -1,12 +1,15 @@
 import type { Groups } from '../../shared/clients/groups';
 import type { HintBus } from '../../shared/clients/hint-bus';
 import { hintFor } from '../../shared/domain/hint';
+import { staysIn } from '../../shared/domain/grants';
+import { EMPTY_GUEST_RECORD, guestRecord } from '../../shared/domain/guest-record';
 import type { GroupId, GuestId, PartnerId } from '../../shared/domain/ids';
 import { done, later } from '../../shared/domain/outcome';
 import { waveCursor } from '../../shared/domain/removal-wave';
 import { runId } from '../../shared/domain/subject';
 import type { Cursors } from '../../shared/state/cursors';
 import type { Documents } from '../../shared/state/documents';
+import type { Subjects } from '../../shared/state/subjects';
 import type { MemberOutbox } from '../../shared/state/member-outbox';
 import type { PartnerStages } from '../../shared/state/partner-stages';
 import type { Partners } from '../../shared/state/partners';
@@ -20,6 +23,7 @@ interface Deps {
   documents: Documents;
   partners: Partners;
   groups: Groups;
+  subjects: Subjects;
   outbox: MemberOutbox;
   hints: HintBus;
   permit: WritePermit;
@@ -80,9 +84,9 @@ async function noteStrangers(
   return cursors.save({ name: waveCursor(plan.id), savedAt: now().toISOString(), detail }, etag);
 }
 
-/** Without those whom nobody may touch, and whose membership is adopted: they keep it, and the plan's run has said so. */
+/** Without those whom nobody may touch, whose membership is adopted or given for another partner too: they keep it, and the plan's run has said so. */
 async function mayLeave(
-  { permit }: Deps,
+  { permit, subjects }: Deps,
   { partner, group }: { partner: PartnerId; group: GroupId },
   guests: readonly GuestId[],
 ): Promise<GuestId[]> {
@@ -90,5 +94,9 @@ async function mayLeave(
     guest,
     ban: await permit(partner, guest, { isPlanned: true, leaves: group }),
   }));
-  return (await Promise.all(asked)).filter(({ ban }) => ban === undefined).map(({ guest }) => guest);
+  const free = (await Promise.all(asked)).filter(({ ban }) => ban === undefined).map(({ guest }) => guest);
+  const records = await Promise.all(
+    free.map(async (id) => guestRecord((await subjects.read({ kind: 'guest', id }))?.value.detail)),
+  );
+  return free.filter((_, place) => !staysIn(records[place] ?? EMPTY_GUEST_RECORD, group, partner));
 }

@@ -1,4 +1,5 @@
 import { groupId } from '../../shared/domain/ids';
+import { RetryableError } from '../../shared/domain/codes';
 import type { OrderAction, RemovalOrder } from '../../shared/domain/removal-order';
 import type { GatewayDeps } from './gateway';
 import type { OrderEffect } from './order-effect';
@@ -13,6 +14,9 @@ const cloudPcGroup = ({ target, guest, action }: RemovalOrder) => {
   if (target === null) throw new Error(`An order ${action} for guest ${guest} names no target`);
   return target;
 };
+
+/** A Cloud PC that is on its way out, or was made empty. */
+const GOING = new Set(['deprovisioning', 'notProvisioned']);
 
 /** One effect for each action: how it is read, and the one call that brings it about. */
 export const ORDER_EFFECTS: Readonly<Record<OrderAction, OrderEffect>> = {
@@ -61,8 +65,19 @@ export const ORDER_EFFECTS: Readonly<Record<OrderAction, OrderEffect>> = {
     change: 'grace-ended',
     read: async ({ cloudPcs }, order) => {
       const found = await cloudPcs.readCloudPc(cloudPcGroup(order));
-      return { image: { status: found?.status ?? 'gone' }, isDone: found?.status !== 'inGracePeriod' };
+      const isGoing = found === undefined || GOING.has(found.status);
+      return { image: { status: found?.status ?? 'gone' }, isDone: isGoing };
     },
-    act: ({ cloudPcs }, order) => cloudPcs.endGracePeriod(cloudPcGroup(order)),
+    // The grace period begins some minutes after the licence has gone; before it there is nothing to end.
+    act: async ({ cloudPcs }, order) => {
+      const id = cloudPcGroup(order);
+      const status = (await cloudPcs.readCloudPc(id))?.status ?? 'gone';
+      if (status === 'inGracePeriod') return cloudPcs.endGracePeriod(id);
+      throw new RetryableError(
+        'not-replicated',
+        `Cloud PC ${id} is ${status}: it has no grace period yet`,
+        30,
+      );
+    },
   },
 };

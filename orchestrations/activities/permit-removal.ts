@@ -38,16 +38,16 @@ export const permitRemoval =
     const isNamed = plan !== undefined || because === 'no-partner';
     const ban = await deps.permit(partner, guest, { isPlanned: isNamed });
     if (ban) return ban;
-    if (plan !== undefined) return done({ plan });
+    if (plan !== undefined) return done({ plan: plan.id, endsGrace: plan.endsGrace ?? false });
     return because === 'left-directory' ? done({ plan: null }) : draw(deps, partner, guest);
   };
 
-/** Id of the partner's plan that runs, if it names the guest. */
+/** The partner's plan that runs, if it names the guest. */
 async function planThatNames({ stages, plans }: Deps, partner: string, guest: string) {
   const stage = (await stages.read(partner))?.value;
   if (stage === undefined || stage.plan === null) return undefined;
   if (stage.stage !== 'removing' && stage.stage !== 'removed') return undefined;
-  return (await plans.names(stage.plan.id, { kind: 'guest', id: guest })) ? stage.plan.id : undefined;
+  return (await plans.names(stage.plan.id, { kind: 'guest', id: guest })) ? stage.plan : undefined;
 }
 
 async function draw(

@@ -47,11 +47,17 @@ export const readOrderFacts =
       account,
       policy,
       isPlanned: await isPlanned(deps, order),
+      isGraceEnded: await isGraceEnded(deps, order),
       exclusion: await deps.exclusion(guest),
       isAdopted: await isAdopted(deps, order),
       isKilled: stored !== undefined && killSwitchSchema.parse(stored.value.detail).isOn,
     };
   };
+
+/** Whether the order's plan ends grace periods; that it was approved and runs is asked apart. */
+async function isGraceEnded({ plans }: Deps, { plan }: RemovalOrder): Promise<boolean> {
+  return plan !== null && (await plans.read(plan))?.value.endsGrace === true;
+}
 
 /** Whether the order's group, or Cloud PC, was the guest's before Gatehouse; an account is nobody's grant. */
 async function isAdopted({ subjects }: Deps, { guest, target, action }: RemovalOrder): Promise<boolean> {

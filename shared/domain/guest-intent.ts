@@ -20,11 +20,17 @@ export interface GuestRow {
 
 /** What a run makes of a guest: its own, and whatever plans a run ahead, decide by this and nothing else. Pure. */
 export function guestIntent(row: GuestRow, situation: GuestSituation): Intent {
-  const hasAccess = hadAccess(row, situation);
+  const hasAccess = hadAccess({ ...row, record: ofPlan(row.record, situation) }, situation);
   const wished = decideIntent(withoutOwnBlock(situation, row.record), hasAccess, row.record);
   // People decided on the whole of a plan: whoever has adopted things only is blocked by it too, and keeps them.
   const isToBlock = hasAdopted(row.record) && row.record.removal?.removedAt == null;
   return afterRemovals(wished, situation, row.record, hasAccess || isToBlock);
+}
+
+/** A plan removes what its partner gave: what another engagement gives is none of its business. */
+function ofPlan(record: GuestRecord, { stage, policy }: GuestSituation): GuestRecord {
+  if (!stage.isPlanned || policy === null) return record;
+  return { ...record, grants: record.grants.filter(({ partner }) => partner === policy.partner) };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isAdopted, stayingGrants } from './adopted';
-import { guestRecord, type Grant, type GuestRecord } from './guest-record';
+import { goesOnElsewhere, withoutReasonsOf } from './grants';
+import { guestRecord, type GuestRecord } from './guest-record';
 import type { HostRecord } from './host-record';
 import { basisOf, plannedStepSchema, type PlanBody, type PlannedStep, type PlannedSubject } from './plan';
 import type { PartnerPolicy } from './partner-policy';
@@ -57,9 +58,14 @@ export function hasSomething(row: SubjectRow): boolean {
 }
 
 /** The plan that removes every guest of the partner who was given something. Pure. */
-export function offboardingPlan(sight: OffboardingSight, by: string, at: string): PlanBody {
+export function offboardingPlan(
+  sight: OffboardingSight,
+  by: string,
+  at: string,
+  endsGrace = false,
+): PlanBody {
   const rows = sight.rows.filter(hasSomething).sort((a, b) => (a.subject.id < b.subject.id ? -1 : 1));
-  const subjects = rows.map((row) => plannedGuest(sight, row));
+  const subjects = rows.map((row) => plannedGuest(sight, row, endsGrace));
   return {
     v: 1,
     kind: 'offboarding',
@@ -68,21 +74,27 @@ export function offboardingPlan(sight: OffboardingSight, by: string, at: string)
     createdAt: at,
     expiresAt: new Date(Date.parse(at) + PLAN_LIVES_MS).toISOString(),
     subjects,
-    facts: factsOf(sight, rows, subjects),
+    facts: factsOf(sight, rows, subjects, endsGrace),
   };
 }
 
-function plannedGuest(sight: OffboardingSight, row: SubjectRow): PlannedSubject {
+function plannedGuest(sight: OffboardingSight, row: SubjectRow, endsGrace: boolean): PlannedSubject {
   const { id } = row.subject;
   const record = guestRecord(row.detail);
   const sessions = sight.sessions.get(id) ?? 0;
+  const { partner } = sight.policy;
+  const isEngaged = goesOnElsewhere(record, partner);
+  const leaving = new Set(withoutReasonsOf(record, partner).leaving);
   const steps = [
-    step('ensureMember', 'will-create', 'blocked-group', null),
+    ...(isEngaged ? [] : [step('ensureMember', 'will-create', 'blocked-group', null)]),
     step('endSessions', sessions > 0 ? 'will-remove' : 'already-true', id, null, false),
-    ...record.grants.flatMap((grant) => grantSteps(sight.policy, grant, stayingGrants(record))),
+    ...record.grants.flatMap((grant) => grantSteps(partner, grant, whyStays(record, grant, leaving))),
     ...hostsOf(sight, id).map((host) => step('freePersonalHost', 'will-remove', host, null)),
     ...record.adoptedHosts.map((host) => step('freePersonalHost', 'already-true', host, STAYS)),
-    ...accountSteps(sight.policy, id),
+    ...(endsGrace ? graceSteps(record) : []),
+    ...(isEngaged
+      ? [step('disable-account', 'already-true', id, 'stays: another partner has it as a guest')]
+      : accountSteps(sight.policy, id)),
   ];
   return { subject: row.subject, basis: guestBasis(row), run: row.run, steps };
 }
@@ -98,18 +110,34 @@ const step = (
   isReversible = true,
 ): PlannedStep => ({ step: name, verdict, on, because, isReversible });
 
-function grantSteps(
-  { partner }: PartnerPolicy,
+/** Why a membership that the partner gave stays; null = it does not. */
+function whyStays(
+  record: GuestRecord,
   grant: GuestRecord['grants'][number],
-  staying: readonly Grant[],
+  leaving: ReadonlySet<object>,
+): string | null {
+  if (stayingGrants(record).includes(grant)) return STAYS;
+  return leaving.has(grant) ? null : 'stays: another partner gives it too';
+}
+
+function grantSteps(
+  partner: string,
+  grant: GuestRecord['grants'][number],
+  stays: string | null,
 ): PlannedStep[] {
   if (grant.kind === 'blocked-group') return [];
   if (grant.partner !== partner)
     return [step('removeMember', 'already-true', grant.group, `stays: given for partner ${grant.partner}`)];
-  if (staying.includes(grant)) return [step('removeMember', 'already-true', grant.group, STAYS)];
+  if (stays !== null) return [step('removeMember', 'already-true', grant.group, stays)];
   const isCloudPc = grant.kind === 'cloud-pc-group';
   const because = isCloudPc ? `its Cloud PC is deleted ${GRACE_DAYS} days later, for good` : 'leaves last';
   return [step(isCloudPc ? 'ensureOrder' : 'removeMember', 'will-remove', grant.group, because, !isCloudPc)];
+}
+
+/** On request only: what is on the Cloud PC is gone at once. */
+function graceSteps({ desktop, adoptedHosts }: GuestRecord): PlannedStep[] {
+  if (desktop?.kind !== 'windows-365' || adoptedHosts.includes(desktop.host)) return [];
+  return [step('end-grace-period', 'will-remove', desktop.host, 'deleted at once, for good', false)];
 }
 
 function accountSteps({ account }: PartnerPolicy, guest: string): PlannedStep[] {
@@ -133,13 +161,14 @@ function factsOf(
   sight: OffboardingSight,
   rows: readonly SubjectRow[],
   subjects: readonly PlannedSubject[],
+  endsGrace: boolean,
 ): OffboardingFacts {
   const { partner } = sight.policy;
   const records = rows.map((row) => ({ guest: row.subject.id, ...guestRecord(row.detail) }));
   const staying = records.flatMap((record) => stayingOf(record, partner));
   const cloudPcs = records.flatMap(({ guest, desktop, adoptedHosts }) =>
     desktop?.kind === 'windows-365' && !adoptedHosts.includes(desktop.host)
-      ? [{ id: desktop.host, guest, deletedAfterDays: GRACE_DAYS }]
+      ? [{ id: desktop.host, guest, deletedAfterDays: endsGrace ? 0 : GRACE_DAYS }]
       : [],
   );
   const all = [...sight.tenant, ...subjects.flatMap(({ steps }) => steps)];

@@ -56,7 +56,7 @@ export const partnerStageSchema = z.object({
   cut: cutSchema.nullable(),
   drain: drainSchema.nullable().default(null),
   /** The approved plan that is run; null = none. Whom it names, the plans say: nobody else is removed. */
-  plan: z.object({ id: z.string(), hash: z.string() }).nullable(),
+  plan: z.object({ id: z.string(), hash: z.string(), endsGrace: z.boolean().optional() }).nullable(),
   /** When the removal was over; the negative checks count from here. */
   removedAt: z.iso.datetime().nullable().default(null),
   confirmations: z.array(confirmationSchema).default([]),

@@ -23,6 +23,8 @@ export const planRecordSchema = z.object({
   expiresAt: z.iso.datetime(),
   /** Whether it may run only after somebody else approved it. */
   needsApproval: z.boolean(),
+  /** The plan ends the grace periods of the Cloud PCs it takes away; absent = they run out by themselves. */
+  endsGrace: z.boolean().optional(),
   state: z.enum(PLAN_STATES),
   approval: deed.nullable(),
   start: deed

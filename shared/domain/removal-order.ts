@@ -49,6 +49,8 @@ export interface OrderFacts extends FirmFacts {
   policy: PartnerPolicy | undefined;
   /** Whether the plan of the order names the guest; undefined = that plan is not approved, or does not run. */
   isPlanned: boolean | undefined;
+  /** Whether that plan ends grace periods; absent = it does not. */
+  isGraceEnded?: boolean;
 }
 
 interface Refusal {
@@ -63,15 +65,23 @@ interface Refusal {
 export function judgeOrder(order: RemovalOrder, facts: OrderFacts): Refusal | undefined {
   const firm = firmBan(facts);
   if (firm !== undefined) return { code: firm, message: `nothing is done: ${BAN_TEXT[firm]}` };
-  if (order.plan !== null && facts.isPlanned === undefined)
-    return { code: 'not-in-plan', message: `plan ${order.plan} is not approved, or does not run any more` };
-  if (order.plan !== null && facts.isPlanned === false)
-    return { code: 'not-in-plan', message: `plan ${order.plan} does not name this guest` };
+  const unplanned = judgePlan(order, facts);
+  if (unplanned !== undefined) return { code: 'not-in-plan', message: unplanned };
   const { user } = facts;
   if (typeof user === 'string') return undefined;
   if (!isExternal(user))
     return { code: 'not-external', message: 'the account is none of an external user: it is not touched' };
   return judgeOwner(order, facts, user) ?? judgeAccount(order, facts);
+}
+
+/** What of the plan does not cover the order; undefined = it does, or none is named and none is needed. */
+function judgePlan({ plan, action }: RemovalOrder, facts: OrderFacts): string | undefined {
+  if (action === 'end-grace-period' && (plan === null || facts.isGraceEnded !== true))
+    return 'no approved plan that runs ends grace periods: a Cloud PC’s disk would be lost at once';
+  if (plan === null || facts.isPlanned === true) return undefined;
+  return facts.isPlanned === undefined
+    ? `plan ${plan} is not approved, or does not run any more`
+    : `plan ${plan} does not name this guest`;
 }
 
 function judgeOwner(order: RemovalOrder, { policy }: OrderFacts, user: UserFacts): Refusal | undefined {

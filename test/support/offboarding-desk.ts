@@ -13,6 +13,7 @@ export interface Desk {
   cut(body?: object): Promise<StageView>;
   /** Draws a plan up and has it approved. */
   approved(): Promise<PlanView>;
+  approve(plan: { id: string; hash: string }): Promise<PlanView>;
   run(plan: PlanView): Promise<PlanView>;
   plan(id: string): Promise<PlanView>;
 }
@@ -44,8 +45,9 @@ export async function offboardingDesk(
     },
     approved: async () => {
       const plan = await ask<PlanView>('planOffboarding', contoso);
-      return ask('approveOffboardingPlan', { plan: plan.id }, { hash: plan.hash }, ARNO);
+      return desk.approve(plan);
     },
+    approve: ({ id, hash }) => ask('approveOffboardingPlan', { plan: id }, { hash }, ARNO),
     run: async ({ id, hash }) => {
       const body = { hash, reason: 'contract ended', ticket: 'CHG-1' };
       const started = await ask<PlanView>('runOffboardingPlan', { plan: id }, body);

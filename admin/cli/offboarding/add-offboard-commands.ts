@@ -19,11 +19,13 @@ export function addOffboardCommands(partner: Command, context: CliContext): Comm
   addCommand(offboard, {
     name: 'plan <name>',
     description: 'What the removal of a partner would do, in figures. Changes nothing; lives 24 hours.',
-    examples: ['partner offboard plan contoso'],
-  }).action(async (name: string, { json }: { json: boolean }) => {
-    const at = `partners/${encodeURIComponent(name)}/offboarding-plans`;
-    show(await context.api().post<PlanView>(at), json);
-  });
+    examples: ['partner offboard plan contoso', 'partner offboard plan contoso --end-grace'],
+  })
+    .option('--end-grace', 'delete its Cloud PCs at once, for good, instead of after their grace period')
+    .action(async (name: string, { endGrace = false, json }: { endGrace?: boolean; json: boolean }) => {
+      const at = `partners/${encodeURIComponent(name)}/offboarding-plans`;
+      show(await context.api().post<PlanView>(at, endGrace ? { endGrace } : {}), json);
+    });
   addCommand(offboard, {
     name: 'show <plan>',
     description: 'A plan and how far its run is.',
