@@ -21,14 +21,15 @@ const command = new Command('npm run demo --')
     'first of four ports, where no stack runs yet',
     parsePortBase,
     DEFAULT_PORT_BASE,
-  );
+  )
+  .option('--data <folder>', 'where the stack that runs keeps everything', '.local');
 
 const NARROWEST_TABLE = 70;
 
 async function main(): Promise<void> {
   const options = command.parse().opts<DemoOptions>();
   const say = options.json ? () => undefined : (line: string) => console.log(line);
-  const stack = await useStack(options.portBase, say);
+  const stack = await useStack(options, say);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void stack.leave().then(() => process.exit(130)));
   }
@@ -43,10 +44,10 @@ async function main(): Promise<void> {
 
 /** The stack `npm start` runs, or a fresh one of the demo's own that ends with it. */
 async function useStack(
-  portBase: number,
+  { portBase, data }: DemoOptions,
   say: (line: string) => void,
 ): Promise<{ running: RunningStack; leave: () => Promise<void> }> {
-  const running = await findRunningStack('.local');
+  const running = await findRunningStack(data);
   if (running !== undefined) {
     say(`Using the stack that runs at ${running.hostUrl}.`);
     return { running, leave: () => Promise.resolve() };
