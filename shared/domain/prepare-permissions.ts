@@ -27,6 +27,16 @@ export const PREPARE_PERMISSIONS: readonly GraphPermission[] = [
   },
   {
     ...operator,
+    permission: 'Directory.Read.All',
+    stage: 'observe',
+    calls: ['POST /v1.0/directoryObjects/getByIds', 'GET /v1.0/directory/deletedItems/{principal}'],
+    why: 'Whoever holds a role at a host pool is looked for: an assignment of somebody who is gone for good is told, and removed with `--remove-orphans`.',
+    abuse: 'Reads the whole directory: users, groups, apps and devices.',
+    without:
+      '`partner check` and `partner prepare` say that they could not look for such assignments, and go on.',
+  },
+  {
+    ...operator,
     permission: 'EntitlementManagement.Read.All',
     stage: 'observe',
     calls: ['GET /v1.0/identityGovernance/entitlementManagement/resources'],

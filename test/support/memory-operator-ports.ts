@@ -31,6 +31,18 @@ export function memoryOperatorPorts(world: PrepareWorld): OperatorPorts {
       listHeld: async (_scope, group) => world.roles.filter((one) => one.group === group),
       ensure: async (scope, roleId, group) =>
         void world.roles.push({ scope, roleId, group, name: roleAssignmentName(scope, roleId, group) }),
+      listAt: async (scope) =>
+        world.roles
+          .filter((one) => one.scope === scope)
+          .map(({ name, group }) => ({ id: `${scope}/roleAssignments/${name}`, principal: group })),
+      remove: async (assignment) => {
+        world.roles = world.roles.filter(
+          ({ scope, name }) => `${scope}/roleAssignments/${name}` !== assignment,
+        );
+      },
+    },
+    principals: {
+      existing: async (ids) => new Set(ids.filter((id) => !world.forgotten.includes(id))),
     },
     networkAccess: networkAccess(world, apps),
     provisioning: {

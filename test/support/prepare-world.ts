@@ -14,6 +14,8 @@ export interface PrepareWorld {
   groups: (GroupTraits & { name: string })[];
   deletedGroups: GroupId[];
   roles: (RoleHolding & { group: GroupId })[];
+  /** Groups that hold roles and are gone for good. */
+  forgotten: string[];
   /** `servicePrincipal group`. */
   appAssignments: Set<string>;
   privateApps: Record<string, string>;
@@ -76,6 +78,7 @@ export function unpreparedWorld(changes: Partial<PrepareWorld> = {}): PrepareWor
     groups: [],
     deletedGroups: [],
     roles: [],
+    forgotten: [],
     appAssignments: new Set(),
     privateApps: { [PRIVATE_APP]: 'Project files' },
     onboardingStatus: 'offboarded',

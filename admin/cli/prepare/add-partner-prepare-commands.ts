@@ -13,6 +13,7 @@ import type { Section } from './section';
 
 interface PartnerOptions extends ConnectionOptions {
   file: string;
+  removeOrphans: boolean;
 }
 
 /** `gatehouse partner check | prepare`: what a partner needs once, looked at and made with the operator's own sign-in. */
@@ -41,7 +42,9 @@ export function addPartnerPrepareCommands(partner: Command, context: CliContext)
 
 function withPartnerOptions(command: Command, env: NodeJS.ProcessEnv): Command {
   return withConnectionOptions(
-    command.requiredOption('-f, --file <path>', 'the partner’s policy file (YAML)'),
+    command
+      .requiredOption('-f, --file <path>', 'the partner’s policy file (YAML)')
+      .option('--remove-orphans', 'take away role assignments whose holder is gone for good', false),
     env,
   );
 }
@@ -54,6 +57,8 @@ async function preparation(
   const api = context.api();
   const stored = await readStoredPolicy(api, file.partner);
   const ports = portsOf(context, options);
-  const { sections, found } = partnerSections(ports, file, groupsOf(stored?.value));
+  const { sections, found } = partnerSections(ports, file, groupsOf(stored?.value), {
+    mayRemoveOrphans: options.removeOrphans,
+  });
   return { sections: [...sections, storedPolicySection(api, file, found)], ports };
 }

@@ -22,6 +22,9 @@ const MAKERS: Makers = {
   'store-policy': () => Promise.reject(new Error('A policy is stored by its own section')),
   'create-group': ({ groups }, { uniqueName, description }) => groups.ensure(uniqueName, description),
   'assign-role': ({ roles }, { scope, roleId, group }) => roles.ensure(scope, roleId, group),
+  'remove-roles': async ({ roles }, { assignments }) => {
+    for (const assignment of assignments) await roles.remove(assignment);
+  },
   'set-rdp-property': ({ hostPools }, { hostPool, customRdpProperty }) =>
     hostPools.setRdpProperty(hostPool, customRdpProperty),
   'assign-profile': ({ networkAccess }, { group, servicePrincipal }) =>

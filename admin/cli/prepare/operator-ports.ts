@@ -11,6 +11,7 @@ import { graphGroupAdmin } from '../../../shared/clients/graph/graph-group-admin
 import { graphGroupLicences } from '../../../shared/clients/graph/graph-group-licences';
 import { graphNetworkAccessAdmin } from '../../../shared/clients/graph/graph-network-access-admin';
 import { graphPartnerTrust } from '../../../shared/clients/graph/graph-partner-trust';
+import { graphPrincipals } from '../../../shared/clients/graph/graph-principals';
 import { graphProvisioningPolicies } from '../../../shared/clients/graph/graph-provisioning-policies';
 import { graphRemoteDesktopSignIn } from '../../../shared/clients/graph/graph-remote-desktop-sign-in';
 import type { GroupAdmin } from '../../../shared/clients/group-admin';
@@ -18,6 +19,7 @@ import type { GroupLicences } from '../../../shared/clients/group-licences';
 import type { HostPoolSettings } from '../../../shared/clients/host-pool-settings';
 import type { NetworkAccessAdmin } from '../../../shared/clients/network-access-admin';
 import type { PartnerTrust } from '../../../shared/clients/partner-trust';
+import type { Principals } from '../../../shared/clients/principals';
 import type { ProvisioningPolicies } from '../../../shared/clients/provisioning-policies';
 import type { RemoteDesktopSignIn } from '../../../shared/clients/remote-desktop-sign-in';
 import type { RoleAssignments } from '../../../shared/clients/role-assignments';
@@ -26,6 +28,7 @@ import type { RoleAssignments } from '../../../shared/clients/role-assignments';
 export interface OperatorPorts {
   groups: GroupAdmin;
   roles: RoleAssignments;
+  principals: Principals;
   apps: AppRoleAssignments;
   networkAccess: NetworkAccessAdmin;
   provisioning: ProvisioningPolicies;
@@ -51,6 +54,7 @@ export function operatorPorts({ credential, graphUrl, armUrl }: OperatorSettings
   return {
     groups: graphGroupAdmin(graph),
     roles: armRoleAssignments(arm),
+    principals: graphPrincipals(graph),
     apps,
     networkAccess: graphNetworkAccessAdmin(graph, apps),
     provisioning: graphProvisioningPolicies(graph),

@@ -3,6 +3,7 @@ import type { PartnerPolicyFile, PolicyGroups } from '../../../shared/domain/par
 import { planCloudPc, type CloudPcWish } from '../../../shared/domain/prepare/plan-cloud-pc';
 import { planGroup, usableGroup, type GroupWish } from '../../../shared/domain/prepare/plan-group';
 import { planHostPool } from '../../../shared/domain/prepare/plan-host-pool';
+import { planOrphans } from '../../../shared/domain/prepare/plan-orphans';
 import { planPrivateApps } from '../../../shared/domain/prepare/plan-private-apps';
 import { planProfiles } from '../../../shared/domain/prepare/plan-profiles';
 import { planTrust } from '../../../shared/domain/prepare/plan-trust';
@@ -10,6 +11,7 @@ import type { OperatorPorts } from './operator-ports';
 import {
   readCloudPcFacts,
   readHostPoolFacts,
+  readOrphanFacts,
   readPrivateApps,
   readProfilesFacts,
 } from './read-partner-facts';
@@ -27,6 +29,7 @@ export function partnerSections(
   ports: OperatorPorts,
   policy: PartnerPolicyFile,
   stored: PolicyGroups,
+  { mayRemoveOrphans = false }: { mayRemoveOrphans?: boolean } = {},
 ): PartnerSections {
   const found: PolicyGroups = { access: null, cloudPc: null };
   const pools = [
@@ -39,6 +42,7 @@ export function partnerSections(
     sections: [
       accessGroup(ports, policy, stored, found),
       ...pools.map((pool) => hostPool(ports, pool, found)),
+      ...pools.map((pool) => orphans(ports, pool, mayRemoveOrphans)),
       ...(cloudPc === undefined ? [] : cloudPcSections(ports, policy, cloudPc, stored, found)),
       networkAccess(ports, policy, found),
       ...(policy.crossTenantTrust.length === 0 ? [] : [trust(ports, policy)]),
@@ -90,6 +94,15 @@ function hostPool(ports: OperatorPorts, id: string, found: PolicyGroups): Sectio
     what: `Host pool ${id.split('/').at(-1) ?? id}`,
     role: 'Desktop Virtualization Reader, and to change: Host Pool Contributor and Role Based Access Control Administrator,',
     look: async () => planHostPool(await readHostPoolFacts(ports, id, found.access), found.access),
+  };
+}
+
+function orphans(ports: OperatorPorts, id: string, mayRemove: boolean): Section {
+  return {
+    id: `orphans ${id.toLowerCase()}`,
+    what: `Role assignments of nobody for ${id.split('/').at(-1) ?? id}`,
+    role: 'Directory Readers, and to change: Role Based Access Control Administrator,',
+    look: async () => [planOrphans(await readOrphanFacts(ports, id), mayRemove)],
   };
 }
 

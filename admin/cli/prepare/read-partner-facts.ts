@@ -1,6 +1,7 @@
 import type { GroupId } from '../../../shared/domain/ids';
 import type { CloudPcFacts } from '../../../shared/domain/prepare/plan-cloud-pc';
 import type { HostPoolFacts } from '../../../shared/domain/prepare/plan-host-pool';
+import type { OrphanFacts } from '../../../shared/domain/prepare/plan-orphans';
 import type { PrivateAppFacts } from '../../../shared/domain/prepare/plan-private-apps';
 import type { ProfilesFacts } from '../../../shared/domain/prepare/plan-profiles';
 import type { OperatorPorts } from './operator-ports';
@@ -17,6 +18,18 @@ export async function readHostPoolFacts(
   const scopes = [...desktops.map((one) => one.id), ...facts.machineGroups];
   const held = await Promise.all(scopes.map((scope) => ports.roles.listHeld(scope, group)));
   return { ...facts, holdings: held.flat() };
+}
+
+/** Who holds roles at the places where the pool's guests need some, and whether they are there. */
+export async function readOrphanFacts(ports: OperatorPorts, hostPool: string): Promise<OrphanFacts> {
+  const { applicationGroups, machineGroups } = await ports.hostPools.read(hostPool);
+  const scopes = [...applicationGroups.map(({ id }) => id), ...machineGroups];
+  const held = (await Promise.all(scopes.map((scope) => ports.roles.listAt(scope)))).flat();
+  return {
+    hostPool,
+    held,
+    existing: await ports.principals.existing(held.map(({ principal }) => principal)),
+  };
 }
 
 /** Windows 365: what there is, and what the Cloud PC group carries. */

@@ -1,6 +1,7 @@
 import { isRestError } from '@azure/core-rest-pipeline';
 import type { GroupId } from '../../domain/ids';
 import { roleAssignmentName, type RoleHolding } from '../../domain/prepare/plan-role';
+import type { HeldRole } from '../../domain/prepare/plan-orphans';
 import type { RoleAssignments } from '../role-assignments';
 import { armCall } from './arm-call';
 import type { ArmConnection } from './connect-arm';
@@ -42,6 +43,21 @@ export function armRoleAssignments(arm: ArmConnection): RoleAssignments {
         }
       });
     },
+    listAt: (scope) =>
+      armCall(arm, `GET ${scope}/roleAssignments`, async (options) => {
+        const held: HeldRole[] = [];
+        const { roleAssignments } = arm.authorization(subscriptionOf(scope));
+        for await (const { id, principalId, scope: at } of roleAssignments.listForScope(scope, options)) {
+          if (id === undefined || principalId === undefined) continue;
+          if (at?.toLowerCase() === scope.toLowerCase())
+            held.push({ id, principal: principalId.toLowerCase() });
+        }
+        return held;
+      }),
+    remove: (assignment) =>
+      armCall(arm, `DELETE ${assignment}`, async (options) => {
+        await arm.authorization(subscriptionOf(assignment)).roleAssignments.deleteById(assignment, options);
+      }),
   };
 }
 

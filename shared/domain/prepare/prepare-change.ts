@@ -30,6 +30,7 @@ export type PrepareChange =
   | { kind: 'store-policy' }
   | { kind: 'create-group'; uniqueName: string; displayName: string; description: string }
   | { kind: 'assign-role'; scope: string; roleId: string; group: GroupId }
+  | { kind: 'remove-roles'; assignments: readonly string[] }
   | { kind: 'set-rdp-property'; hostPool: string; customRdpProperty: string }
   | { kind: 'assign-profile'; group: GroupId; servicePrincipal: string }
   | { kind: 'assign-private-app'; group: GroupId; servicePrincipal: string }

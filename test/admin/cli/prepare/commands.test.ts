@@ -82,7 +82,7 @@ describe('gatehouse partner', () => {
   it('check shows every step, and one JSON document where asked', async () => {
     const { text, code } = await run(['partner', 'check', '-f', FILE]);
     expect(code).toBe(1);
-    expect(text).toMatch(/14 steps: 2 true already, 10 to be made, 2 blocked\./);
+    expect(text).toMatch(/15 steps: 3 true already, 10 to be made, 2 blocked\./);
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
     const { steps } = JSON.parse((await run(['partner', 'check', '-f', FILE, '--json'])).text) as {
       steps: { id: string; verdict: string }[];
@@ -108,7 +108,7 @@ describe('gatehouse partner', () => {
     expect(first.text).toMatch(/FAIL {2}The policy of contoso is stored/);
     cli.answers.set('GET partners/contoso', { body: stored, headers: { etag: '"1"' } });
     const again = await run(['partner', 'prepare', '-f', FILE, '--yes']);
-    expect(again.text).toMatch(/14 steps: 12 true already, 0 to be made, 2 blocked\./);
+    expect(again.text).toMatch(/15 steps: 13 true already, 0 to be made, 2 blocked\./);
     expect(again.code).toBe(1);
   });
 

@@ -78,6 +78,32 @@ describe('preparation at the simulated tenant, signed in as a person', () => {
     expect(held).toBeDefined();
   });
 
+  it('takes away the roles of a group that is gone for good, when told to, and of nobody else', async () => {
+    const tenant = await onePartner({ clock: 'virtual' });
+    const { ports, run } = await portsOf(tenant);
+    await tenant.control.setSwitch({ name: 'newPrincipalUnknownMs', value: 0 });
+    await ports.groups.ensure('project-that-ended', 'Held a role once');
+    const group = (await ports.groups.findByName('project-that-ended'))[0]!.id;
+    await ports.roles.ensure(MACHINES, VM_LOGIN, group);
+    const held = async () => (await ports.roles.listAt(MACHINES)).map(({ principal }) => principal);
+    const others = (await held()).filter((one) => one !== group);
+    const stored = { access: groupId(ACCESS), cloudPc: null };
+    const look = async (mayRemoveOrphans: boolean) => {
+      const { sections } = partnerSections(ports, unpreparedPolicy(), stored, { mayRemoveOrphans });
+      return sections.filter(({ id }) => id.startsWith('orphans'));
+    };
+    await tenant.control.deleteGroup({ group });
+    expect(await lookAtAll(await look(true), run)).toMatchObject([
+      { verdict: 'already-true', warning: null },
+    ]);
+    await tenant.control.advanceClock({ days: 31 });
+    expect(await lookAtAll(await look(false), run)).toMatchObject([
+      { verdict: 'already-true', warning: expect.stringContaining(`${group}; say --remove-orphans`) },
+    ]);
+    expect(await prepare(await look(true), run)).toMatchObject([{ outcome: 'made' }]);
+    expect(await held()).toEqual(others);
+  });
+
   it('says who has to sign in where the person lacks the role', async () => {
     const tenant = await unprepared();
     const { ports, run } = await portsOf(tenant, 'rita');

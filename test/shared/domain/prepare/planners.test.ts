@@ -6,6 +6,7 @@ import { groupRefusal } from '../../../../shared/domain/prepare/judge-group';
 import { planBlockPolicy, type BlockPolicyFacts } from '../../../../shared/domain/prepare/plan-block-policy';
 import { planCloudPc } from '../../../../shared/domain/prepare/plan-cloud-pc';
 import { DESKTOP_ROLES, planRole, roleAssignmentName } from '../../../../shared/domain/prepare/plan-role';
+import { planOrphans } from '../../../../shared/domain/prepare/plan-orphans';
 import { planTrust } from '../../../../shared/domain/prepare/plan-trust';
 import { hasSingleSignOn, withSingleSignOn } from '../../../../shared/domain/prepare/rdp-property';
 import {
@@ -14,6 +15,7 @@ import {
   NO_TRUST,
   plainGroup,
   POLICY,
+  POOL,
   SKU,
   SUBSCRIPTION,
 } from '../../../support/prepare-world';
@@ -35,6 +37,31 @@ describe('a group as access group', () => {
     const refusal = groupRefusal(plainGroup('x', traits));
     if (why === null) expect(refusal).toBeNull();
     else expect(refusal).toMatch(why);
+  });
+});
+
+describe('roles held by nobody', () => {
+  const [here, gone] = [stableGuid('here'), stableGuid('gone')];
+  const held = [here, gone].map((principal) => ({
+    id: `${MACHINES}/roleAssignments/${principal}`,
+    principal,
+  }));
+  const plan = (existing: string[], mayRemove: boolean) =>
+    planOrphans({ hostPool: POOL, held, existing: new Set(existing) }, mayRemove);
+
+  it('are none where every holder is there', () => {
+    expect(plan([here, gone], true)).toMatchObject({ verdict: 'already-true', warning: null });
+  });
+
+  it('are told, and block nothing, until somebody says that they are to go', () => {
+    expect(plan([here], false)).toMatchObject({
+      verdict: 'already-true',
+      warning: `1 of 2 are held by nobody: ${gone}; say --remove-orphans`,
+    });
+  });
+
+  it('go alone when they are to go', () => {
+    expect(plan([here], true).change).toEqual({ kind: 'remove-roles', assignments: [held[1]?.id] });
   });
 });
 
