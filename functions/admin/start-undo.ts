@@ -123,5 +123,6 @@ async function leavePlan({ stages }: StartUndoDeps, partner: string, of: UndoTar
 
 function withoutPlan(stage: PartnerStage, of: UndoTarget): PartnerStage {
   if (of.kind !== 'plan' || stage.plan?.id !== of.plan || stage.stage === 'open') return stage;
-  return { ...stage, stage: 'cut', plan: null, removedAt: null, confirmations: [] };
+  // The checks that were made stay in the evidence of what was done; the next removal starts its own.
+  return { ...stage, stage: 'cut', plan: null, removedAt: null };
 }

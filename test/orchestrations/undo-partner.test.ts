@@ -51,6 +51,7 @@ describe('the undo of a partner’s removal', () => {
     const shown = await desk.ask<UndoView>('showUndo', { plan: view.record.id });
     expect(shown).toMatchObject({ failed: [], record: { state: 'finished', progress: { done: 6 } } });
     expect(await desk.stage()).toMatchObject({ stage: 'cut', plan: null });
+    expect((await desk.stage()).confirmations).not.toEqual([]);
     expect([...desk.tenant.group(ACCESS_GROUP)].sort()).toEqual(GUESTS);
     expect([...desk.tenant.group(BLOCKED_GROUP)]).toEqual([ACCESS_GROUP]);
     expect(assigned().sort()).toEqual(GUESTS.map((guest) => `${guest}@tenant`));
