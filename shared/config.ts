@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { groupId, isGuid, tenantId } from './domain/ids';
 import { PARTS } from './domain/part';
+import { guidList } from './guid-list';
 import { noticeProblems, noticeSettingsShape, toNoticeConfig } from './notice-settings';
 import { retentionSchema } from './domain/retention';
 
@@ -46,16 +47,7 @@ const settingsSchema = z.object({
   GATEHOUSE_BLOCKED_GROUP: guidOf(groupId).optional(),
   /** Whom nobody touches, whatever a policy or a plan says: a group, and ids beside it. */
   GATEHOUSE_EXCLUDED_GROUP: guidOf(groupId).optional(),
-  GATEHOUSE_EXCLUDED_IDS: z
-    .string()
-    .transform((text) =>
-      text
-        .split(',')
-        .map((id) => id.trim().toLowerCase())
-        .filter((id) => id !== ''),
-    )
-    .refine((ids) => ids.every(isGuid), 'must be object ids (GUIDs), separated by commas')
-    .default([]),
+  GATEHOUSE_EXCLUDED_IDS: guidList,
   ...noticeSettingsShape,
   /** For how many days what is kept: shared/domain/retention.ts. */
   GATEHOUSE_RETENTION: retentionSchema,

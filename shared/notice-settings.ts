@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isGuid } from './domain/ids';
+import { guidList } from './guid-list';
 
 const guidText = z.string().refine(isGuid, 'must be an object id (a GUID)').toLowerCase();
 const hours = (most: number) =>
@@ -21,16 +22,7 @@ export const noticeSettingsShape = {
   /** A secret: whoever knows the address can post. */
   GATEHOUSE_NOTICES_WEBHOOK: z.url({ protocol: /^https$/, error: 'must be an https URL' }).optional(),
   GATEHOUSE_NOTICES_WEBHOOK_FORMAT: z.enum(['json', 'teams'], 'is one of json, teams').default('json'),
-  GATEHOUSE_NOTICES_APPROVERS: z
-    .string()
-    .transform((text) =>
-      text
-        .split(',')
-        .map((id) => id.trim().toLowerCase())
-        .filter((id) => id !== ''),
-    )
-    .refine((ids) => ids.every(isGuid), 'must be object ids (GUIDs), separated by commas')
-    .default([]),
+  GATEHOUSE_NOTICES_APPROVERS: guidList,
   GATEHOUSE_NOTICES_DIGEST_HOURS: hours(168).default(24),
   GATEHOUSE_NOTICES_ALERT_HOURS: hours(72).default(4),
   GATEHOUSE_NOTICES_LANGUAGE: z

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { stageViewSchema, type StageView } from '../../shared/domain/admin-api/offboarding-view';
 import { hintFor } from '../../shared/domain/hint';
-import { askForCut, confirmCut, partnerJob, takeCutBack } from '../../shared/domain/partner-cut';
+import {
+  askForCut,
+  confirmCut,
+  emergencyFinding,
+  partnerJob,
+  takeCutBack,
+} from '../../shared/domain/partner-cut';
 import { openStage, type PartnerStage } from '../../shared/domain/partner-stage';
 import type { SubjectRow } from '../../shared/domain/subject-row';
 import { tellApprovers } from '../notices/tell-approvers';
@@ -119,7 +125,7 @@ const confirmPartnerCut = route({
   }),
   handle: async ({ params: { partner }, caller }, deps: Deps) => {
     const answer = await changed(deps, partner, (stage) => confirmCut(stage, caller.objectId));
-    if (!('problem' in answer)) await deps.failures.resolve(`emergency-cut-${partner}`);
+    if (!('problem' in answer)) await deps.failures.resolve(emergencyFinding(partner));
     return answer;
   },
 });
@@ -143,7 +149,7 @@ const uncutPartner = route({
   }),
   handle: async ({ params: { partner } }, deps: Deps) => {
     const answer = await changed(deps, partner, takeCutBack);
-    if (!('problem' in answer)) await deps.failures.resolve(`emergency-cut-${partner}`);
+    if (!('problem' in answer)) await deps.failures.resolve(emergencyFinding(partner));
     return answer;
   },
 });

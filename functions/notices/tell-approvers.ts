@@ -1,5 +1,6 @@
 import type { Notice } from '../../shared/domain/notice';
 import { freshNotice } from '../../shared/domain/notice-schedule';
+import { emergencyFinding } from '../../shared/domain/partner-cut';
 import type { PartnerStage } from '../../shared/domain/partner-stage';
 import type { Failures } from '../../shared/state/failures';
 import type { NoticeOutbox } from '../../shared/state/notice-outbox';
@@ -23,7 +24,7 @@ export async function tellApprovers(deps: Deps, { partner, cut }: PartnerStage):
     step: 'cut',
     code: 'emergency-cut',
     resource: 'partner',
-    key: `emergency-cut-${partner}`,
+    key: emergencyFinding(partner),
     message: `Partner ${partner} was cut in an emergency by one Operator; it is undone at ${until} unless an Approver confirms it`,
     fix: `Approvers: gatehouse partner confirm-cut ${partner}, or gatehouse partner uncut ${partner}.`,
     partner,

@@ -1,4 +1,4 @@
-import { isUnconfirmed, partnerJob, takeCutBack } from '../../shared/domain/partner-cut';
+import { emergencyFinding, isUnconfirmed, partnerJob, takeCutBack } from '../../shared/domain/partner-cut';
 import { done, refused } from '../../shared/domain/outcome';
 import { partnerUndoCursor, partnerUndoSchema } from '../../shared/domain/undo-instruction';
 import type { Audit } from '../../shared/state/audit';
@@ -42,7 +42,7 @@ export const readPartnerJob =
       detail: {},
     });
     // Nobody is asked to confirm it any more.
-    await failures.resolve(`emergency-cut-${found.partner}`);
+    await failures.resolve(emergencyFinding(found.partner));
     const stage = await changeStage(stages, found.partner, (now_) => {
       if (!isUnconfirmed(now_, at)) return now_;
       const back = takeCutBack(now_);

@@ -8,6 +8,9 @@ export const partnerJob = (partner: string): Subject => ({
   id: stableGuid(`offboard-${partner}`),
 });
 
+/** Key of the finding that stays open while an emergency cut waits to be confirmed. Pure. */
+export const emergencyFinding = (partner: string): string => `emergency-cut-${partner}`;
+
 /** An emergency cut is confirmed by then, or undone (design, section 6). */
 const CONFIRM_WITHIN_MS = 24 * 3_600_000;
 /** Tokens live so long (design, section 6): a session may start until then. */
